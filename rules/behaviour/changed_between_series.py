@@ -10,7 +10,16 @@ from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.concern import fits
-from opensips_lsp.rules.common.hops import DEPRECATED, DIFFERENT, HOPS, REFUSED, between, number, subjects
+from opensips_lsp.rules.common.hops import (
+    DEPRECATED,
+    DIFFERENT,
+    HOPS,
+    REFUSED,
+    between,
+    limits_needed_call,
+    number,
+    subjects,
+)
 from opensips_lsp.rules.common.parameters import (
     added,
     first_load,
@@ -108,7 +117,7 @@ class ChangedBetweenSeries(Rule):
             return
         for since, row in _rows(script.origin, script.target):
             for place in _places(row, offset, item, script, source):
-                if (row.needs.startswith("call ") or re.search(row.when, place.text)) and fits(row, script):
+                if (limits_needed_call(row) or re.search(row.when, place.text)) and fits(row, script):
                     yield self._report(since, row, place, source)
 
     def _report(self, since: str, row: Row, place: _Place, source: Source) -> Finding:
