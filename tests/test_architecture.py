@@ -170,7 +170,7 @@ def test_views_are_taken_from_where_all_kinds_have_their_classes():
 # what a rule may import of opensips_lsp, besides what it shares with other rules; see CONTRIBUTING.md
 OPEN_TO_RULES = (
     "catalogue", "lint.finding", "lint.rule", "model", "record", "syntax.item_views", "syntax.items.Item",
-    "syntax.literals", "syntax.nodes", "syntax.scanner.WORDS", "rules.TRANSPORT",
+    "syntax.literals", "syntax.nodes", "syntax.scanner.WORDS", "syntax.text.line_break", "rules.TRANSPORT",
 )  # fmt: skip
 
 

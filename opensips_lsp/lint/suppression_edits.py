@@ -13,7 +13,7 @@ from opensips_lsp.lint.finding import Edit
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, UNKNOWN_CODE, UNUSED_CODE
 from opensips_lsp.lint.suppressions import directives
 from opensips_lsp.syntax.scanner import KIND, comments
-from opensips_lsp.syntax.text import Lines
+from opensips_lsp.syntax.text import Lines, line_break
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,11 +73,7 @@ class SuppressionEdits:
             return _extended(self._file_directives[0].list[1], code)
         head = _HEAD.match(self._source.text)
         at = head.end() if head else 0
-        return Edit(at, at, f"# {SUPPRESSION_PREFIX} disable-file={code}{_line_end(self._source.text)}")
-
-
-def _line_end(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+        return Edit(at, at, f"# {SUPPRESSION_PREFIX} disable-file={code}{line_break(self._source.text)}")
 
 
 def _extended(end: int, code: str) -> Edit:
@@ -87,7 +83,7 @@ def _extended(end: int, code: str) -> Edit:
 
 def _at_line_end(text: str, start: int, end: int, what: str) -> Edit:
     """Return the edit that puts a comment at the end of a line; a comment needs a line end."""
-    line_end = _line_end(text) if end == len(text) else ""
+    line_end = line_break(text) if end == len(text) else ""
     end -= text[start:end].endswith("\r")
     gap = " " if text[start:end].strip() and text[end - 1] not in " \t" else ""
     return Edit(end, end, f"{gap}# {SUPPRESSION_PREFIX} disable={what}{line_end}")
@@ -97,7 +93,7 @@ def _above_line(text: str, start: int, end: int, directive: str) -> Edit:
     """Return the edit that puts a comment above a line, indented as the line is."""
     match = _INDENT.match(text, start, end)
     indent = match[0] if match else ""
-    return Edit(start, start, f"{indent}# {SUPPRESSION_PREFIX} {directive}{_line_end(text)}")
+    return Edit(start, start, f"{indent}# {SUPPRESSION_PREFIX} {directive}{line_break(text)}")
 
 
 def _can_take_comment(source: Source, offset: int, in_brackets: bool = True) -> bool:

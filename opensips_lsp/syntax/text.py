@@ -23,6 +23,11 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+def line_break(text: str) -> str:
+    """What ends the lines of a text: CR LF if one of them ends so, else LF."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
 class Lines:
     """Where the lines of a text begin; lines and columns count from 1, columns in characters."""
 

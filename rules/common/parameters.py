@@ -13,6 +13,7 @@ from opensips_lsp.model.module_pattern import matcher
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.item_views import statements_of
 from opensips_lsp.syntax.nodes import LoadModule, ModParam
+from opensips_lsp.syntax.text import line_break
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def added(source: Source, node: Node, *statements: str) -> Edit:
     """The Edit that puts statements behind a node of a file, each on a line of its own, indented like it."""
     text = source.text
     first, stop, end = _line(text, node)
-    line_end = "\r\n" if text[stop:end] == "\r\n" or (stop == end and "\r\n" in text) else "\n"
+    line_end = line_break(text if stop == end else text[stop:end])
     indent = text[first : len(text) - len(text[first:].lstrip(" \t"))]
     at = stop if _COMMENT_OR_NOTHING.fullmatch(text, node.end, stop) else node.end
     return Edit(at, at, "".join(line_end + indent + statement for statement in statements))

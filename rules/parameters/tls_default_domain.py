@@ -5,6 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.parameters import added, modparam, revalued, setting, settings
+from opensips_lsp.syntax.text import line_break
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,8 +140,4 @@ def _above(one: Setting, source: Source, lines: tuple[str, ...]) -> Edit:
     text = source.text
     first = text.rfind("\n", 0, one.node.start) + 1
     indent = text[first : one.node.start]
-    return Edit(one.node.start, one.node.start, "".join(f"{line}{_end(source)}{indent}" for line in lines))
-
-
-def _end(source: Source) -> str:
-    return "\r\n" if "\r\n" in source.text else "\n"
+    return Edit(one.node.start, one.node.start, "".join(f"{line}{line_break(text)}{indent}" for line in lines))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.rules.common.routes import title
 from opensips_lsp.syntax.scanner import WORDS
+from opensips_lsp.syntax.text import line_break
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _PLAIN, _QUOTABLE = re.compile(r"(?a)\w+"), re.compile(r"(?a)[\w.:@-]+")
 def _style(text: str) -> tuple[str, str]:
     """-> (line end, indentation) of a file."""
     indent = _INDENT.search(text)
-    return "\r\n" if "\r\n" in text else "\n", indent[1] if indent else "\t"
+    return line_break(text), indent[1] if indent else "\t"
 
 
 def creations(source: Source, word: str, name: str) -> tuple[Fix, ...]:

@@ -6,6 +6,7 @@ from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Fix, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.syntax._gaps import in_comment
 from opensips_lsp.syntax.item_views import gap_at
+from opensips_lsp.syntax.text import line_break
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class CommentWithoutLineEnd(Rule):
         if before >= 0 and text.find("*/", before, at) < 0:
             return
         end = offset + len(text)
-        fix = Fix("Add a line end", (Edit(end, end, "\r\n" if "\r\n" in source.text else "\n"),), UNSAFE)
+        fix = Fix("Add a line end", (Edit(end, end, line_break(source.text)),), UNSAFE)
         yield self.finding(
             Span(offset + at, end),
             "this line has no line end, so `#` does not begin a comment; OpenSIPS reads its words as code",

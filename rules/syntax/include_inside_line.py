@@ -6,6 +6,7 @@ from opensips_lsp.lint.finding import SAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.versions import reads
 from opensips_lsp.syntax.item_views import tokens_of
+from opensips_lsp.syntax.text import line_break
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class IncludeInsideLine(Rule):
 
 def _on_its_line(token: Token, before: str, source: Source) -> Fix:
     """The Fix that gives a directive a line of its own; what stands behind it goes on the next one."""
-    end = "\r\n" if "\r\n" in source.text else "\n"
+    end = line_break(source.text)
     first = token.start - len(before) + len(before.rstrip(" \t"))
     edits = [Edit(first, token.start, end if before.strip(" \t\r") else "")]
     behind = source.text[token.end :].partition("\n")[0]

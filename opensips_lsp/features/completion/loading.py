@@ -8,6 +8,7 @@ from opensips_lsp.features.completion.in_use import globals_set
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.syntax.nodes import LoadModule, Route
+from opensips_lsp.syntax.text import line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +45,7 @@ class Loading:
         """(offset, a line with a `{}` for the file, folder that the script writes before names); or None."""
         place = self.place
         last = place.script.last_load(place.source.at(len(place.text)) if self.later else place.at)
-        end = line_end(place)
+        end = line_break(place.text)
         if last is not None:
             at = _end_of_line(place.text, last[0])
             found = at, f'{end}loadmodule "{{}}"', folder_of(last[1])
@@ -121,11 +122,6 @@ def loaded_elsewhere(place: Place) -> set[str]:
 def folder_of(file: str) -> str:
     """Return what stands before the name in the file of a loadmodule, with its slash."""
     return "".join(file.rpartition("/")[:2])
-
-
-def line_end(place: Place) -> str:
-    """Return the line end of the file."""
-    return "\r\n" if "\r\n" in place.text else "\n"
 
 
 def _end_of_line(text: str, at: int) -> int:

@@ -9,7 +9,6 @@ from opensips_lsp.features.completion.gone import gone_parameters
 from opensips_lsp.features.completion.in_use import listeners
 from opensips_lsp.features.completion.loading import (
     folder_of,
-    line_end,
     loaded_elsewhere,
     needed,
     needs_in_words,
@@ -34,6 +33,7 @@ from opensips_lsp.features.completion.usual import MODULES as USUAL_MODULES
 from opensips_lsp.features.completion.usual import PARAMETERS as USUAL_PARAMETERS
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.model.module_pattern import matcher
+from opensips_lsp.syntax.text import line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +72,7 @@ def _files(place: Place) -> Iterator[Completion]:
     folder, shown = (folder_of(typed), folder_of(typed)) if "/" in typed else (folder_of(written), "")
     there = frozenset(loaded_elsewhere(place))
     wanted = {f"proto_{address.partition(':')[0].lower()}" for address in listeners(place.script)}
-    start, line = place.cursor.tokens[-1].start, f'loadmodule "{folder_of(written)}{{}}.so"{line_end(place)}'
+    start, line = place.cursor.tokens[-1].start, f'loadmodule "{folder_of(written)}{{}}.so"{line_break(place.text)}'
     for name in place.catalogue.module_names():
         module = place.catalogue.module(name)
         if name in there or module is None:

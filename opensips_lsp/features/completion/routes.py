@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.language import ROUTE_KINDS
 from opensips_lsp.features.completion.functions import ASYNC_FUNCTIONS, of_modules
-from opensips_lsp.features.completion.loading import Loading, line_end
+from opensips_lsp.features.completion.loading import Loading
 from opensips_lsp.features.completion.records import (
     ASYNC,
     EVENT,
@@ -28,6 +28,7 @@ from opensips_lsp.lint.finding import Edit
 from opensips_lsp.model.route_names import FUNCTIONS
 from opensips_lsp.model.route_uses import route_uses
 from opensips_lsp.syntax.scanner import WORDS
+from opensips_lsp.syntax.text import line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +131,7 @@ def _created(place: Place, word: str, name: str, needs_quotes: bool) -> Completi
         return None
     if place.source.role != "script" or last.tokens.unclosed is not None or (name in WORDS and not needs_quotes):
         return None
-    end, at = line_end(place), len(place.text)
+    end, at = line_break(place.text), len(place.text)
     if place.is_opaque(at, at):
         return None
     gap = end if place.text.endswith("\n") else end * 2

@@ -20,7 +20,6 @@ from opensips_lsp.features.refactor.text import (
     gap_behind,
     indentation,
     indented,
-    line_break,
     line_end,
     trailing_end,
     unit,
@@ -28,6 +27,7 @@ from opensips_lsp.features.refactor.text import (
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.model.script import Script
 from opensips_lsp.syntax.nodes import Route
+from opensips_lsp.syntax.text import line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

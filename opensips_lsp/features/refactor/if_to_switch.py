@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from opensips_lsp.features.refactor.conditions import CAUTION, Branch, is_sure, labels_of, refused
 from opensips_lsp.features.refactor.refactoring import REWRITE, Refactoring
 from opensips_lsp.features.refactor.statements import end_of, first_token, is_statement, lists_of, tree_at
-from opensips_lsp.features.refactor.text import Lines, comments_in, indentation, line_break, unit
+from opensips_lsp.features.refactor.text import Lines, comments_in, indentation, unit
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.record import Record
+from opensips_lsp.syntax.text import line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

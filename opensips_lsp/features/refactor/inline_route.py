@@ -26,7 +26,6 @@ from opensips_lsp.features.refactor.text import (
     gap_behind,
     indentation,
     indented,
-    line_break,
     line_end,
     line_start,
     trailing_end,
@@ -38,6 +37,7 @@ from opensips_lsp.model.names import names_of
 from opensips_lsp.model.script import Script
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import Call, Number, Route
+from opensips_lsp.syntax.text import line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,10 @@ from opensips_lsp.features.refactor.conditions import CAUTION, Branch, is_sure, 
 from opensips_lsp.features.refactor.refactoring import REWRITE, Refactoring
 from opensips_lsp.features.refactor.return_code import code_is_read
 from opensips_lsp.features.refactor.statements import ends_route, first_token, in_own_block, is_statement, tree_at
-from opensips_lsp.features.refactor.text import Lines, comments_in, indentation, line_break, line_end, unit
+from opensips_lsp.features.refactor.text import Lines, comments_in, indentation, line_end, unit
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.record import Record
+from opensips_lsp.syntax.text import line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -37,11 +37,6 @@ def begins_line(text: str, offset: int) -> bool:
     return not text[line_start(text, offset) : offset].strip(_BLANKS)
 
 
-def line_break(text: str) -> str:
-    """Return what ends the lines of a text."""
-    return "\r\n" if "\r\n" in text else "\n"
-
-
 def unit(source: Source, node: Node) -> str:
     """Return by how much a block is indented, as the nearest one around a node or in it shows; a tab if none does."""
     text = source.text
