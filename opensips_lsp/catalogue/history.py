@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.catalogue.version import numbers
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
@@ -75,9 +76,9 @@ def in_series(series: Iterable[str]) -> tuple[Period, ...]:
 
 def joined(*some: Iterable[Period]) -> tuple[Period, ...]:
     """Periods of several sources as one."""
-    numbers = sorted({number for found in some for one in found for number in _range(one)})
+    known = sorted({number for found in some for one in found for number in _range(one)})
     levels, found = _levels(), list[Period]()
-    for before, number, after in zip([-2, *numbers], numbers, [*numbers[1:], -2]):
+    for before, number, after in zip([-2, *known], known, [*known[1:], -2]):
         if before != number - 1:
             first = levels[number]
         if after != number + 1:
@@ -153,5 +154,5 @@ def _where(text: str) -> dict[str, tuple[Period, ...]]:
 @cache
 def _numbers(level: str, patch: int = 0) -> tuple[int, ...]:
     """The numbers of a level; those of a series with a patch level."""
-    numbers = tuple(map(int, level.split(".")))
-    return numbers if len(numbers) > 2 else (*numbers, patch)
+    found = numbers(level)
+    return found if len(found) > 2 else (*found, patch)

@@ -12,10 +12,16 @@ SERIES = OFFERED  # that a script can be checked for, oldest first; what lists o
 NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.items()}  # patch level of each
 # the series that a script may come from besides, with their newest patch levels
 OLDER = {"1.4": 5, "1.5": 3, "1.6": 4, "1.7": 2, "1.8": 8, "1.9": 2, "1.10": 5, "1.11": 11, "2.1": 5, "2.2": 8}
+_KNOWN = f"known are {', '.join(SERIES)}"
 
-_SERIES = {
-    tuple(map(int, series.split("."))): series for series in TAGS
-}  # Version.series is read for each call in a script
+
+@cache
+def numbers(version: str) -> tuple[int, ...]:
+    """The numbers of a version or series, which compare: (2, 4, 11) of "2.4.11", (2, 4) of "2.4", () of ""."""
+    return tuple([int(part) for part in version.split(".")]) if version else ()
+
+
+_SERIES = {numbers(series): series for series in TAGS}  # Version.series is read for each call in a script
 
 
 class UnknownVersion(ValueError):
@@ -40,35 +46,28 @@ class Version(Record):
 
 def parse_version(text: str) -> Version:
     """The Version that "2.4" or "2.4.11" names; raises UnknownVersion."""
-    parts = text.strip().split(".")
-    series = ".".join(parts[:2])
-    newest = NEWEST.get(series)
-    if newest is None or len(parts) > 3 or not all(part.isdigit() for part in parts):
-        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: known are {', '.join(SERIES)}")
-    patch = int(parts[2]) if len(parts) == 3 else newest
-    if patch > newest:
-        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: the newest known {series} is {series}.{newest}")
-    return Version(int(parts[0]), int(parts[1]), patch)
+    return _parsed(text, NEWEST, _KNOWN)
 
 
 def parse_origin(text: str) -> Version:
     """The Version that a script comes from: as parse_version, and of an older series too."""
+    series = ".".join(text.strip().split(".")[:2])
+    if series in OLDER:
+        return _parsed(text, OLDER, f"known is {series} ({series}.0 to {series}.{OLDER[series]})")
+    older = "" if series in NEWEST else f"; a script may come from {', '.join(OLDER)} too"
+    return _parsed(text, NEWEST, _KNOWN + older)
+
+
+def _parsed(text: str, newest: dict[str, int], known: str) -> Version:
+    """The Version of one of some series, given with their newest patch levels. known: which there are, in words."""
     parts = text.strip().split(".")
     series = ".".join(parts[:2])
-    if series not in OLDER:
-        try:
-            return parse_version(text)
-        except UnknownVersion as error:
-            if series in NEWEST:
-                raise
-            older = ", ".join(OLDER)
-            raise UnknownVersion(f"{error}; a script may come from {older} too") from None
-    newest = OLDER[series]
-    if len(parts) > 3 or not all(part.isdigit() for part in parts):
-        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: known is {series} ({series}.0 to {series}.{newest})")
-    patch = int(parts[2]) if len(parts) == 3 else newest
-    if patch > newest:
-        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: the newest known {series} is {series}.{newest}")
+    most = newest.get(series)
+    if most is None or len(parts) > 3 or not all(part.isdigit() for part in parts):
+        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: {known}")
+    patch = int(parts[2]) if len(parts) == 3 else most
+    if patch > most:
+        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: the newest known {series} is {series}.{most}")
     return Version(int(parts[0]), int(parts[1]), patch)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from opensips_lsp.catalogue.pages import migration_page
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, series_before
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, numbers, series_before
 from opensips_lsp.lint.finding import ERROR, Finding, one_line, page
 from opensips_lsp.record import Record
 
@@ -110,11 +108,11 @@ class Rule:
 
     def applies(self, target: tuple[int, ...]) -> bool:
         """Whether the rule says anything about a version."""
-        if self.ends_in is not None and target >= _series(self.ends_in):
+        if self.ends_in is not None and target >= numbers(self.ends_in):
             return False
         if self.breaks_in is not None:
-            return target >= _series(self.breaks_in)
-        return self.needs is None or target < _series(self.needs)
+            return target >= numbers(self.breaks_in)
+        return self.needs is None or target < numbers(self.needs)
 
     def is_meant_for(self, script: Script) -> bool:
         """Whether a script is old enough for the rule, if that depends on its age (`migrating`).
@@ -129,7 +127,7 @@ class Rule:
         last, before = self.breaks_up_to or self.breaks_in, series_before(script.target)
         if last is None or before is None:
             return True
-        return _series(last) > script.origin if script.origin is not None else _series(last) >= _series(before)
+        return numbers(last) > script.origin if script.origin is not None else numbers(last) >= numbers(before)
 
     def load(self) -> Rule:
         """The rule itself: this one, unless it is an entry of the index, which loads it."""
@@ -191,8 +189,3 @@ class Rule:
 def _titled(fix: Fix) -> Fix:
     title = one_line(fix.title)
     return fix if title == fix.title else fix._replace(title=title)
-
-
-@cache
-def _series(text: str) -> tuple[int, ...]:
-    return tuple([int(part) for part in text.split(".")])

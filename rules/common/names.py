@@ -61,12 +61,12 @@ def may_have_others(script: Script, place: Place) -> bool:
 def _names_of_others(script: Script) -> frozenset[str]:
     """The names of all variables of the core and of modules, of each series; none where any module may be loaded."""
     from opensips_lsp.catalogue.history import names, where
-    from opensips_lsp.catalogue.version import other_series
+    from opensips_lsp.catalogue.version import numbers, other_series
 
     if not script.has_all_text:
         return frozenset()
     meant = meant_modules(script)
-    series = [tuple(map(int, one.split("."))) for one in (script.target.series, *other_series(script.target))]
+    series = [numbers(one) for one in (script.target.series, *other_series(script.target))]
     return frozenset(
         name
         for name in names("pvars")

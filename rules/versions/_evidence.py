@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.catalogue import older
 from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
+from opensips_lsp.catalogue.version import numbers
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.places import shifted
@@ -35,11 +36,7 @@ def last_series(script: Script) -> tuple[int, ...] | None:
     if not has_evidence(script):
         return None
     found = [series for source in script.sources for _, _, series in evidence_in(script, source)]
-    return min(map(number, found), default=None)
-
-
-def number(series: str) -> tuple[int, ...]:
-    return tuple(map(int, series.split(".")))
+    return min(map(numbers, found), default=None)
 
 
 def _names_something(script: Script) -> bool:

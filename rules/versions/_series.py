@@ -5,6 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.history import periods, where
 from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, REFUSED_GLOBALS
 from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.catalogue.version import numbers
 from opensips_lsp.model.module_pattern import matcher
 from opensips_lsp.syntax.item_views import line_starts, tokens_of, variables_of
 
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.items import Item
 
     Named = tuple[str, str]  # "function", "global" or "variable", and the name
-
-
-def number(series: str) -> tuple[int, ...]:
-    """(3, 4) for "3.4", so that series compare; () for ""."""
-    return tuple(map(int, series.split("."))) if series else ()
 
 
 def series_of(script: Script) -> tuple[str, ...]:
@@ -62,7 +58,7 @@ _KINDS = {"function": "functions", "variable": "pvars"}
 
 def _with(kind: str, name: str, owner: str) -> set[str]:
     found = periods(kind, name, owner)
-    return {series for series in TAGS if any(one.has(number(series)) for one in found)}
+    return {series for series in TAGS if any(one.has(numbers(series)) for one in found)}
 
 
 def _is_skipped(module: str, series: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.pages import migration_page
+from opensips_lsp.catalogue.version import numbers
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.record import Record
@@ -180,7 +181,7 @@ class ChangedBefore23(Rule):
 
 def _comes_from_before(script: Script, series: str) -> bool:
     """Whether a script was written for an OpenSIPS older than a series."""
-    wanted = tuple(map(int, series.split(".")))
+    wanted = numbers(series)
     if script.origin is not None:
         return script.origin < wanted
     last = script.ask(last_series)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.catalogue import kamailio, newer
+from opensips_lsp.catalogue.version import numbers
 from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.age import old_token
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.versions import reads, spelled
-from opensips_lsp.rules.versions._series import number, series_of, variable_name
+from opensips_lsp.rules.versions._series import series_of, variable_name
 from opensips_lsp.syntax.item_views import line_starts, tokens_of, variables_of
 from opensips_lsp.syntax.nodes import Token
 
@@ -112,7 +113,7 @@ def _message(script: Script, signs: list[Sign]) -> str | None:
 
 def _newer(script: Script, signs: list[Sign]) -> list[str]:
     """What shows that a script is for an OpenSIPS newer than the target's series; empty if that is not enough."""
-    found = _different([sign for sign in signs if number(sign.since) > script.target[:2]], NEWER)
+    found = _different([sign for sign in signs if numbers(sign.since) > script.target[:2]], NEWER)
     calls, quoted = (sum(sign.side == side for sign in signs) for side in (CALL, QUOTED))
     if reads("typed-arguments", script.target):
         calls = quoted = 0
@@ -127,11 +128,11 @@ def _newer(script: Script, signs: list[Sign]) -> list[str]:
 
 def _of_newer(script: Script, signs: list[Sign], shown: list[str]) -> str:
     target = script.target[:2]
-    series = [one for one in script.ask(series_of) if number(one) > target]
-    oldest = max((sign.since for sign in signs if sign.side == NEWER), key=number, default="")
+    series = [one for one in script.ask(series_of) if numbers(one) > target]
+    oldest = max((sign.since for sign in signs if sign.side == NEWER), key=numbers, default="")
     if any(sign.side == CALL for sign in signs):
-        oldest = max(oldest, "3.0", key=number)
-    series = [one for one in series if number(one) >= number(oldest)]
+        oldest = max(oldest, "3.0", key=numbers)
+    series = [one for one in series if numbers(one) >= numbers(oldest)]
     which = spelled(series) or f"OpenSIPS {oldest} or newer, though no version has all that it names"
     return (
         f"this script was written for {which}; {script.target.series}, the default, does not start with it: "

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
+from opensips_lsp.catalogue.version import numbers
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.versions._evidence import MODULES, evidence_in, has_evidence, number
+from opensips_lsp.rules.versions._evidence import MODULES, evidence_in, has_evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,14 +66,14 @@ class OlderVersion(Rule):
             return
         for other in script.sources[script.sources.index(source) + 1 :]:
             found += [(span, what, series) for span, what, series in evidence_in(script, other)]
-        series = min((series for _, _, series in found), key=number)
+        series = min((series for _, _, series in found), key=numbers)
         yield self.finding(found[0][0], _message(found, series))
 
 
 def _message(found: list[Evidence], series: str) -> str:
     named = list(dict.fromkeys(what for _, what, last in found if last == series))
     words = ", ".join(named[:_MOST]) + (f" and {len(named) - _MOST} more" if len(named) > _MOST else "")
-    steps = [series] * (series not in _STEPS) + [step for step in _STEPS if number(step) >= number(series)]
+    steps = [series] * (series not in _STEPS) + [step for step in _STEPS if numbers(step) >= numbers(series)]
     return (
         f"this script was written for an OpenSIPS before 2.3: {words} {'was' if len(named) == 1 else 'were'} last "
         f"valid in {series}. Migrate it step by step ({' → '.join(steps)}): not everything that changed before 2.3 is "

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from opensips_lsp.catalogue.series import OFFERED
-from opensips_lsp.catalogue.version import DEFAULT_TARGET
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, numbers
 from opensips_lsp.lint.registry import own_rules
 
 LATER = OFFERED[OFFERED.index(DEFAULT_TARGET.series) + 1 :]
@@ -46,8 +46,8 @@ def test_scripts_are_migrated_to_them(folder, series):
 
 @pytest.mark.parametrize("series", OFFERED)
 def test_which_rules_are_run(series):
-    target = tuple(map(int, series.split(".")))
+    target = numbers(series)
     for rule in own_rules():
-        ended = rule.ends_in is not None and target >= tuple(map(int, rule.ends_in.split(".")))
+        ended = rule.ends_in is not None and target >= numbers(rule.ends_in)
         assert not (ended and rule.applies((*target, 0))), rule.code
     assert any(rule.applies((*target, 0)) for rule in own_rules())

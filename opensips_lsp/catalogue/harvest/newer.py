@@ -13,11 +13,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..version import DEFAULT_TARGET
+from ..version import DEFAULT_TARGET, numbers
 from .__main__ import git, unpacked
 from .ctext import without_comments
 from .language import read_language
-from .older import mentions, number, regenerate, tags
+from .older import mentions, regenerate, tags
 
 _SINCE = (3, 0)
 _UP_TO = f"up to {DEFAULT_TARGET.series}"
@@ -79,11 +79,11 @@ def _entries(path: Path, table: str, entry: re.Pattern[str]) -> list[str]:
 def new(trees: list[tuple[str, dict[str, set[Any]], dict[str, set[Any]]]], kind: str) -> dict[Any, str]:
     """What only trees since 3.0 have, each with the first series that has it."""
     before: set[Any] = set().union(
-        *(found[kind] | said.get(kind, set()) for series, found, said in trees if number(series) < _SINCE)
+        *(found[kind] | said.get(kind, set()) for series, found, said in trees if numbers(series) < _SINCE)
     )
     first: dict[Any, str] = {}
     for series, found, _ in trees:
-        if number(series) >= _SINCE:
+        if numbers(series) >= _SINCE:
             for name in found[kind]:
                 first.setdefault(name, series)
     return {name: series for name, series in sorted(first.items()) if name not in before}
@@ -91,9 +91,9 @@ def new(trees: list[tuple[str, dict[str, set[Any]], dict[str, set[Any]]]], kind:
 
 def dropped(trees: list[tuple[str, dict[str, set[Any]], dict[str, set[Any]]]], kind: str) -> list[str]:
     """What the last series before 3.0 has, and no tree since 3.0 mentions."""
-    last = next(found for series, found, _ in reversed(trees) if number(series) < _SINCE)
+    last = next(found for series, found, _ in reversed(trees) if numbers(series) < _SINCE)
     since: set[Any] = set().union(
-        *(found[kind] | said.get(kind, set()) for series, found, said in trees if number(series) >= _SINCE)
+        *(found[kind] | said.get(kind, set()) for series, found, said in trees if numbers(series) >= _SINCE)
     )
     return sorted(last[kind] - since)
 

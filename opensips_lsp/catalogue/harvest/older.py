@@ -17,14 +17,14 @@ from typing import Any
 
 from .. import HarvestError
 from ..series import OFFERED
-from ..version import DEFAULT_TARGET
+from ..version import DEFAULT_TARGET, numbers
 from .__main__ import ROOM, git, unpacked
 from .language import read_language
 from .module import module_facts
 from .tree import BUILTIN
 
 _TAG = re.compile(r"(\d+)\.(\d+)\.(\d+)")
-_FIRST = tuple(map(int, OFFERED[0].split(".")))  # that the catalogue knows
+_FIRST = numbers(OFFERED[0])  # that the catalogue knows
 _LAST = DEFAULT_TARGET[:2]  # whose tables can be read as those of the first ones
 _HEAD = f'''"""What OpenSIPS had before {OFFERED[0]} and has had in no version since -> the last series that had it.
 
@@ -59,7 +59,7 @@ def read(repository: Path) -> list[tuple[str, dict[str, set[Any]]]]:
         print(f"reading {tag}", file=sys.stderr)
         series = tag.rpartition(".")[0]
         with unpacked(repository, tag) as folder:
-            found.append((series, _reader(number(series))(folder)))
+            found.append((series, _reader(numbers(series))(folder)))
     return found
 
 
@@ -69,11 +69,6 @@ def tags(tags: list[str]) -> Iterator[str]:
     for version, following in zip(versions, [*versions[1:], ()]):
         if _FIRST <= version[:2] <= _LAST or version[:2] != following[:2]:
             yield ".".join(map(str, version))
-
-
-def number(series: str) -> tuple[int, ...]:
-    """A series as numbers, which compare: (2, 4) of "2.4"."""
-    return tuple(map(int, series.split(".")))
 
 
 def _reader(series: tuple[int, ...]) -> Callable[[Path], dict[str, set[Any]]]:
@@ -126,7 +121,7 @@ def gone(trees: list[tuple[str, dict[str, set[Any]]]], kind: str) -> dict[Any, s
     last: dict[Any, str] = {}
     since: set[Any] = set()
     for series, found in trees:
-        if number(series) < _FIRST:
+        if numbers(series) < _FIRST:
             last.update(dict.fromkeys(found.get(kind, ()), series))
         else:
             since |= found[kind]

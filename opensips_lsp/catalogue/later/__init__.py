@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from opensips_lsp.catalogue.version import numbers
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
@@ -41,15 +42,11 @@ class Later(Record):
 def later(kind: str, name: Name, target: Version) -> Later | None:
     """The newest row of a name up to a version, or None. kind: that of a file here, without its "s"."""
     rows: Rows = import_module(f"{__name__}.{kind}s").ROWS
-    found = [row for row in rows.get(name, ()) if _series(row.since) <= target]
-    return max(found, key=lambda row: _series(row.since)) if found else None
+    found = [row for row in rows.get(name, ()) if numbers(row.since) <= target]
+    return max(found, key=lambda row: numbers(row.since)) if found else None
 
 
 def advice(kind: str, name: Name, target: Version) -> str:
     """What took the place of a name, as the end of a sentence: " (removed in OpenSIPS 3.1); ...". "" if unknown."""
     row = later(kind, name, target)
     return f" (removed in OpenSIPS {row.since}); {row.text}" if row else ""
-
-
-def _series(text: str) -> tuple[int, ...]:
-    return tuple(map(int, text.split(".")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.catalogue.pages import migration_page as page
+from opensips_lsp.catalogue.version import numbers
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
@@ -105,7 +106,7 @@ def names_of(function: str, number: int, value: str, target: Version) -> str | N
     None where the argument has no such flags up to a version. Raises Unnamed.
     """
     row = FLAGS.get((function, number))
-    if row is None or tuple(map(int, row.since.split("."))) > target:
+    if row is None or numbers(row.since) > target:
         return None
     if row.bits:
         return ",".join(_of_bits(value, row.bits.split())) if _NUMBER.fullmatch(value) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from opensips_lsp.catalogue.later import core_calls, module_calls
+from opensips_lsp.catalogue.version import numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ FORMS = (*core_calls.FORMS, *module_calls.FORMS)
 @lru_cache(maxsize=64)
 def forms_of(name: str, target: Version) -> tuple[Form, ...]:
     """The forms of calls of a function that are not taken up to a version, the newest first."""
-    found = [form for form in _by_name().get(name, ()) if _series(form.since) <= target]
-    return tuple(sorted(found, key=lambda form: _series(form.since), reverse=True))
+    found = [form for form in _by_name().get(name, ()) if numbers(form.since) <= target]
+    return tuple(sorted(found, key=lambda form: numbers(form.since), reverse=True))
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +32,3 @@ def _by_name() -> dict[str, list[Form]]:
     for form in FORMS:
         found.setdefault(form.old.partition("(")[0], []).append(form)
     return found
-
-
-def _series(text: str) -> tuple[int, ...]:
-    return tuple(map(int, text.split(".")))

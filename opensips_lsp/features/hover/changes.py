@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, ROUTE_KINDS
+from opensips_lsp.catalogue.version import numbers
 from opensips_lsp.features.hover.answer import code, several
 from opensips_lsp.features.hover.times import when
 from opensips_lsp.model.values.words import kind_in_words, parameter_in_words
@@ -77,8 +78,8 @@ def _arities(before: set[int], after: set[int]) -> Iterator[str]:
         yield f"no longer with {_counts(before - after)}"
 
 
-def _counts(numbers: Iterable[int]) -> str:
-    found = sorted(numbers)
+def _counts(arities: Iterable[int]) -> str:
+    found = sorted(arities)
     return f"{several([str(one) for one in found])} argument{'' if found == [1] else 's'}"
 
 
@@ -192,7 +193,7 @@ def of_rules(spot: Spot, subject: str) -> list[str]:
     for rule in spot.snapshot.selection.rules:
         if subject not in rule.subjects or rule.breaks_in is None:
             continue
-        since = tuple(map(int, rule.breaks_in.split(".")))
+        since = numbers(rule.breaks_in)
         is_reached = new is not spot.catalogue or since <= spot.script.target
         if old.version[:2] < since and since[:2] <= new.version[:2] and is_reached:
             found.update((f"{sentence} ({rule.code})", None) for sentence in rule.load().about(subject))

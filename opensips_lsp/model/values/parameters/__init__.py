@@ -7,6 +7,7 @@ parameter, or None.
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import numbers
 from opensips_lsp.model.values import VALUE, check
 from opensips_lsp.model.values.parameters import common, connections, lists, names, others, tls
 from opensips_lsp.model.values.parameters.common import Where, in_variable
@@ -41,7 +42,7 @@ def _holds(condition: str, where: Where) -> bool:
     patch levels before 3.3.4 in its series. Of `<3.2`: whether it is older.
     """
     if condition[0] in "<>":
-        levels = [tuple(map(int, level.split("."))) for level in condition.lstrip("<>=").split(",")]
+        levels = list(map(numbers, condition.lstrip("<>=").split(",")))
         in_series = [level for level in levels if level[:2] == where.target[:2]]
         return (where.target >= (in_series or levels)[0]) != condition.startswith("<")
     name, _, default = condition.lstrip("-").partition("=")
