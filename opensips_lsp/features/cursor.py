@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 from opensips_lsp.features.open_variable import open_variable
+from opensips_lsp.model.facts import key_of_block
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import Item
 from opensips_lsp.syntax.literals import number_value, string_value
@@ -247,12 +248,9 @@ def _close(openings: list[Opening], kind: str) -> None:
 
 def _route_key(header: Sequence[Token]) -> RouteKey:
     """(keyword, name) of a route block, as model.facts.route_key gives it, from the tokens before its `{`."""
-    word = header[0].text
-    if len(header) < 3:
-        return word, "0" if word == "route" else ""
-    name = header[2].text
-    if header[2].kind == "STRING":
+    name = header[2].text if len(header) > 2 else ""
+    if name and header[2].kind == "STRING":
         name = string_value(name)
-    elif header[2].kind == "NUMBER":
+    elif name and header[2].kind == "NUMBER":
         name = str(number_value(name))
-    return word, "0" if word == "route" and not name.strip("0") else name
+    return key_of_block(header[0].text, name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.features.navigation import concerned, mentions
 from opensips_lsp.lint.finding import Edit
+from opensips_lsp.model.facts import MAIN_ROUTE
 from opensips_lsp.model.names import AVP, FILE, FUNCTION, MODULE, PARAMETER, Name, name_at, names_of
 from opensips_lsp.model.names.defaults import default_avps
 from opensips_lsp.model.names.spelling import NOUNS, ROUTES, key_of, refused_spelling
@@ -72,7 +73,7 @@ def _why_kept(snapshot: Snapshot, name: Name, scripts: Sequence[Script]) -> str 
     noun = NOUNS.get(name.kind, name.kind)
     if name.kind not in NOUNS and name.kind not in ROUTES:
         return f"An {name.kind} is named after its event." if name.kind == "event_route" else f"A {noun} has no name."
-    if (name.kind, name.name) == ("route", "0"):
+    if (name.kind, name.name) == MAIN_ROUTE:
         return "The main route cannot have another name."
     if name.computed:
         return f"{_shown(snapshot, name)} {name.fixed}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opensips_lsp.model.contexts import ELSEWHERE, GLOBAL_REPLY, REPLY
-from opensips_lsp.model.facts import ModParamFact
+from opensips_lsp.model.facts import ModParamFact, key_of_block
 from opensips_lsp.model.route_uses import MODPARAM, route_uses
 from opensips_lsp.model.routes import block_of, routes_of
 from opensips_lsp.project import files
@@ -121,7 +121,7 @@ def is_reached(snapshot: Snapshot, key: RouteKey | None) -> bool:
 
 def enters(key: RouteKey) -> bool:
     """Return whether OpenSIPS enters a route by itself: the main route, and those that wait for something to happen."""
-    return key[0] in _ENTERED or key[1] == ("0" if key[0] == "route" else "")
+    return key[0] in _ENTERED or key == key_of_block(key[0], "")
 
 
 def user_of(source: Source, by: RouteFact | ModParamFact) -> RouteKey | None:

@@ -10,11 +10,11 @@ from operator import attrgetter
 
 from opensips_lsp.incremental.report import Group, groups_of
 from opensips_lsp.incremental.results import Index, Result, holds, placed
-from opensips_lsp.incremental.summary import MAIN_ROUTE, Totals, summary_of
+from opensips_lsp.incremental.summary import Totals, summary_of
 from opensips_lsp.incremental.tiles import Retiled, retiled
 from opensips_lsp.lint.findings import active_rules, order
 from opensips_lsp.lint.runner import Runner, run_on_file, syntax_findings
-from opensips_lsp.model.facts import said_of
+from opensips_lsp.model.facts import MAIN_ROUTE, said_of
 from opensips_lsp.model.queries import EVERYTHING, Recorder
 from opensips_lsp.syntax.templates import may_begin
 

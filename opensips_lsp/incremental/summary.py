@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Source
     from opensips_lsp.syntax.items import Item
 
-MAIN_ROUTE = "route", "0"
 _ONLY_INCLUDES = re.compile(b"[" + re.escape(bytes((KIND["INCLUDE"], KIND["$END"]))) + b"]*")
 
 

@@ -87,6 +87,7 @@ class _Words(dict[int, "int | str"]):
         return " "
 
 
+MAIN_ROUTE = "route", "0"  # (keyword, name) of the main request route
 _WORDS = _Words((code, code) for code in range(128) if chr(code).isalnum() or chr(code) == "_")
 _ROUTES, _LBRACE = frozenset((KIND["ROUTE"], KIND["ROUTE_KIND"])), KIND["LBRACE"]
 _ROUTE_CALL = bytes((KIND["ROUTE"], KIND["LPAR"]))
@@ -164,13 +165,17 @@ def body_of(raw: RawNode) -> list[RawNode]:
 
 
 def route_key(item: Item, raw: RawNode) -> tuple[str, str]:
-    """(keyword, name) of a raw route, see RouteFact; `route[0]` and its like are the main route (cfg.y route_stm)."""
-    starts, ends = item.tokens.starts, item.tokens.ends
-    word = item.text[starts[raw[1]] : ends[raw[1]]]
-    if len(raw) > 3 and raw[3][0] == NODE["route_name"]:
-        name = route_name(item, raw[3][1])
-        return word, ("0" if word == "route" and not name.strip("0") else name)
-    return word, ("0" if word == "route" else "")
+    """(keyword, name) of a raw route, see RouteFact."""
+    named = len(raw) > 3 and raw[3][0] == NODE["route_name"]
+    return key_of_block(_word(item, raw), route_name(item, raw[3][1]) if named else "")
+
+
+def key_of_block(word: str, name: str) -> tuple[str, str]:
+    """(keyword, name), see RouteFact, of a route block whose header has a keyword and a name, or none: "".
+
+    `route[0]` and its like are the main route (cfg.y route_stm).
+    """
+    return (word, name) if word != MAIN_ROUTE[0] or name.strip("0") else MAIN_ROUTE
 
 
 def _read(item: Item) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from opensips_lsp.catalogue.language import SYNTAX
-from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.facts import MAIN_ROUTE, facts_of
 from opensips_lsp.project import includes
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.recognise import template_kind
@@ -168,7 +168,7 @@ class Roots:
 def _has_main_route(sources: Iterable[Source]) -> bool:
     """Whether OpenSIPS could start with these: there is an unnamed request route."""
     return any(
-        (route.word, route.name) == ("route", "0")
+        (route.word, route.name) == MAIN_ROUTE
         for source in sources
         for _, item in source.items
         for route in facts_of(item).routes

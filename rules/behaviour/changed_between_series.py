@@ -7,7 +7,7 @@ from functools import cache
 
 from opensips_lsp.lint.finding import INFO, UNSAFE, WARNING, Fix, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.facts import MAIN_ROUTE, facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.concern import fits
 from opensips_lsp.rules.common.hops import (
@@ -214,7 +214,7 @@ def _defaults(name: str, offset: int, item: Item, script: Script, source: Source
     module, _, parameter = name.rpartition(".")
     if not module:
         for route in facts_of(item).routes:
-            if (route.word, route.name) == ("route", "0") and not global_parameter(script, parameter):
+            if (route.word, route.name) == MAIN_ROUTE and not global_parameter(script, parameter):
                 yield _Place(Route.of(item, route, offset).first, "")
         return
     for place in _modules(module, offset, item, script, source):

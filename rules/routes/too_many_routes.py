@@ -6,7 +6,7 @@ from itertools import chain
 from operator import itemgetter
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.facts import facts_of, said_of
+from opensips_lsp.model.facts import MAIN_ROUTE, facts_of, said_of
 from opensips_lsp.rules.common.routes import header
 from opensips_lsp.syntax.nodes import Route, Token
 
@@ -116,7 +116,7 @@ def _uses(item: Item) -> Iterator[tuple[RouteKey, int, RouteFact | None]]:
     A block has no number but a RouteFact.
     """
     for route in facts_of(item).routes:
-        if route.word in _COUNTED and route.name and (route.word, route.name) != ("route", "0"):
+        if route.word in _COUNTED and route.name and (route.word, route.name) != MAIN_ROUTE:
             yield (route.word, route.name), -1, route
         for name, at in route.calls if route.word is not None else ():
             yield ("route", name), at, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.facts import MAIN_ROUTE, facts_of
 from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY
 from opensips_lsp.rules.common.core_calls import is_formatted
 from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, forms
@@ -84,7 +84,7 @@ class UndefinedRouteTarget(Rule):
     def _check_name(self, node: Node, word: str, script: Script, source: Source) -> Iterator[Finding]:
         """Yield a finding if the quoted name is not one of a block."""
         name = string_value(node.text)
-        is_main = (word, name) == ("route", "0")  # which route.c get_script_route_ID_by_name does not look at
+        is_main = (word, name) == MAIN_ROUTE  # which route.c get_script_route_ID_by_name does not look at
         if (is_main or not script.defines(word, name)) and script.all_read:
             from opensips_lsp.rules.routes._new_routes import creations  # only where something is found
 

@@ -25,6 +25,7 @@ from opensips_lsp.features.completion.records import (
 )
 from opensips_lsp.formatting.unit import TAB, unit_of
 from opensips_lsp.lint.finding import Edit
+from opensips_lsp.model.facts import MAIN_ROUTE
 from opensips_lsp.model.route_names import FUNCTIONS
 from opensips_lsp.model.route_uses import route_uses
 from opensips_lsp.syntax.scanner import WORDS
@@ -106,7 +107,7 @@ def _together(first: tuple[Edit, ...], second: tuple[Edit, ...] | None) -> tuple
 
 def _names(place: Place, word: str, needs_quotes: bool) -> Completions:
     """The names of the route blocks with a keyword, and one to create."""
-    names = sorted(name for kind, name in place.script.defined if kind == word and (word, name) != ("route", "0"))
+    names = sorted(name for kind, name in place.script.defined if kind == word and (word, name) != MAIN_ROUTE)
     around = place.cursor.route
     found = [
         _name(place, word, name, needs_quotes, LATER if (word, name) == around else USUAL) for name in names if name
@@ -127,7 +128,7 @@ def _name(place: Place, word: str, name: str, needs_quotes: bool, sort: str) -> 
 def _created(place: Place, word: str, name: str, needs_quotes: bool) -> Completion | None:
     """The name that is typed, with an empty block of it at the end of the file; None where that makes no sense."""
     _, last = place.source.all_items[-1]
-    if not _PLAIN.fullmatch(name) or (word, name) in place.script.defined or (word, name) == ("route", "0"):
+    if not _PLAIN.fullmatch(name) or (word, name) in place.script.defined or (word, name) == MAIN_ROUTE:
         return None
     if place.source.role != "script" or last.tokens.unclosed is not None or (name in WORDS and not needs_quotes):
         return None

@@ -26,6 +26,7 @@ from opensips_lsp.features.completion.records import (
 )
 from opensips_lsp.features.completion.snippets import placeholder
 from opensips_lsp.features.completion.variables import all_variables
+from opensips_lsp.model.facts import key_of_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -182,8 +183,11 @@ def _top_level(place: Place) -> Iterator[Completion]:
 
 def _block(place: Place, word: str, form: tuple[str, ...]) -> Completion | None:
     """A route block with a header of a form; None for one that the script has and may have only once."""
-    name = "0" if word == "route" else ""
-    if not form and (word, name) in place.script.defined and (word in _ONCE or word in ("route", "onreply_route")):
+    if (
+        not form
+        and key_of_block(word, "") in place.script.defined
+        and (word in _ONCE or word in ("route", "onreply_route"))
+    ):
         return None
     if "SYNC_TOKEN" in form:
         return None  # it is the same as without

@@ -11,7 +11,7 @@ from opensips_lsp.features.hover import functions, language, modules, names, par
 from opensips_lsp.features.hover.arguments import of_argument
 from opensips_lsp.features.hover.others import of_include
 from opensips_lsp.lint.finding import Span
-from opensips_lsp.model.facts import route_key
+from opensips_lsp.model.facts import module_name, route_key
 from opensips_lsp.model.names import name_at
 from opensips_lsp.model.names.arguments import core_text_holds_variables
 from opensips_lsp.model.names.reader import reader_of
@@ -123,7 +123,7 @@ def _number(spot: Spot) -> Hover | None:
 def _string(spot: Spot) -> Hover | None:
     token, argument = spot.token, spot.argument()
     if token.follows("LOADMODULE"):
-        return modules.of_module(spot, _module_name(string_value(token.text)), token)
+        return modules.of_module(spot, module_name(string_value(token.text)), token)
     if argument is not None and argument.name.kind == "MODPARAM":
         return _modparam(spot, argument)
     found = _named_route(spot)
@@ -135,11 +135,6 @@ def _string(spot: Spot) -> Hover | None:
     if argument is None:
         return _value_of_global(spot) if language.is_listed_value(spot) else None
     return _variable_in_string(spot, argument) or of_argument(spot, argument) or _event(spot, argument)
-
-
-def _module_name(file: str) -> str:
-    name = file.rpartition("/")[2]
-    return name[:-3] if name.endswith(".so") else name
 
 
 def _modparam(spot: Spot, argument: Argument) -> Hover | None:

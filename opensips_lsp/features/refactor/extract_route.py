@@ -25,6 +25,7 @@ from opensips_lsp.features.refactor.text import (
     unit,
 )
 from opensips_lsp.lint.finding import Edit
+from opensips_lsp.model.facts import MAIN_ROUTE
 from opensips_lsp.model.script import Script
 from opensips_lsp.syntax.nodes import Route
 from opensips_lsp.syntax.text import line_break
@@ -99,9 +100,9 @@ def _refused(snapshot: Snapshot, chosen: Selection) -> str | None:
             return f"`{name}` is not allowed in a named route, which OpenSIPS reads as a request route."
         if nodes[-1].kind == "if" and code_is_read(nodes[-1], script):
             return "What stands behind the selection may read `$rc`, which an `if` leaves otherwise than a route."
-        if len(routes_named(script) - {"0"}) >= _MOST:
+        if len(routes_named(script) - {MAIN_ROUTE[1]}) >= _MOST:
             return f"The script has {_MOST} named routes already, and OpenSIPS has room for no more."
-        if goes_round(script, Script.route_of(route, chosen.source) or ("route", "0")):
+        if goes_round(script, Script.route_of(route, chosen.source) or MAIN_ROUTE):
             return f"Routes that call each other lead here, and OpenSIPS nests no more than {NESTED} calls."
     return None
 

@@ -32,7 +32,7 @@ from opensips_lsp.features.refactor.text import (
     unit,
 )
 from opensips_lsp.lint.finding import Edit
-from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.facts import MAIN_ROUTE, facts_of, key_of_block
 from opensips_lsp.model.names import names_of
 from opensips_lsp.model.script import Script
 from opensips_lsp.record import Record
@@ -115,7 +115,7 @@ def _name(call: Call) -> str | None:
     for route in facts_of(call.item).routes:
         for name, token in route.calls:
             if token == number:
-                return "0" if not name.strip("0") else name
+                return key_of_block("route", name)[1]
     return None
 
 
@@ -137,7 +137,7 @@ def _last_return(call: Node, route: Node) -> Node | None:
 def _refused(snapshot: Snapshot, found: _Inlined) -> str | None:
     """Return why the call cannot be replaced, or None. See return_code.py for the reasons."""
     call, nodes, route = found.call, found.statements, found.route
-    if found.name == "0":
+    if found.name == MAIN_ROUTE[1]:
         return "This is the main route."
     if not nodes:
         return "The route does nothing."
