@@ -110,6 +110,11 @@ def open_routes(item: Item) -> tuple[RouteFact, ...]:
     return found
 
 
+def all_routes(item: Item) -> list[RouteFact]:
+    """The route blocks and the fragment of an item, in order; those that are never closed included."""
+    return sorted((*facts_of(item).routes, *open_routes(item)), key=lambda route: route.raw[1])
+
+
 def said_of(item: Item, function: Callable[[Item], Any]) -> Any:
     """The result of `function(item)`, which is called once for each item."""
     if item.answers is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from opensips_lsp.model.calls import calls_in
-from opensips_lsp.model.facts import facts_of, open_routes, said_of
+from opensips_lsp.model.facts import all_routes, facts_of, said_of
 from opensips_lsp.model.route_names import FUNCTIONS, PARAMETERS
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.literals import string_value
@@ -62,14 +62,9 @@ def _use(item: Item, number: int, way: str, word: str, name: str, by: RouteFact 
     return RouteUse(way, word, name, start, end, quoted, by)
 
 
-def blocks_of(item: Item) -> list[RouteFact]:
-    """The route blocks and the fragment of an item, those that are never closed included."""
-    return sorted((*facts_of(item).routes, *open_routes(item)), key=lambda route: route.raw[1])
-
-
 def _calls(item: Item) -> Iterator[RouteUse]:
     kinds = item.tokens.kinds
-    for route in blocks_of(item):
+    for route in all_routes(item):
         for name, number in route.calls:
             if kinds[number] != _VARIABLE:
                 way = CALL if kinds[number - 2 : number] == _ROUTE_CALL else RESUME
@@ -79,7 +74,7 @@ def _calls(item: Item) -> Iterator[RouteUse]:
 def _functions(item: Item) -> Iterator[RouteUse]:
     if not any(function in item.text for function in _WAYS):
         return
-    routes, kinds = blocks_of(item), item.tokens.kinds
+    routes, kinds = all_routes(item), item.tokens.kinds
     for call in calls_in(item):
         way, word, which = _WAYS.get(call.name, ("", "", 0))
         number = call.single(which) if way else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.model.facts import facts_of, open_routes
+from opensips_lsp.model.facts import MAIN_ROUTE, all_routes
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import Route
 
@@ -33,12 +33,16 @@ def blocks(source: Source) -> list[Block]:
 
 def routes_of(item: Item) -> list[RouteFact]:
     """The route blocks of an item, in order; those that are never closed included."""
-    routes = [route for route in facts_of(item).routes if route.word is not None]
-    return sorted((*routes, *open_routes(item)), key=lambda route: route.raw[1])
+    return [route for route in all_routes(item) if route.word is not None]
+
+
+def title(word: str, name: str) -> str:
+    """How a route block with a keyword and a name, see RouteFact, is written: `route[a]`."""
+    return f"{word}[{name}]" if name and (word, name) != MAIN_ROUTE else word
 
 
 def block_of(item: Item, route: RouteFact, offset: int) -> Block:
     """The Block of a route of an item that stands at an offset; comments are no part of its title."""
     node = Route.of(item, route, offset)
-    title = "".join([token.text for token in node.header])
-    return Block(title, node.start, node.end, node.header_end)
+    header = "".join([token.text for token in node.header])
+    return Block(header, node.start, node.end, node.header_end)

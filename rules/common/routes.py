@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import Span
-from opensips_lsp.model.facts import MAIN_ROUTE, facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.syntax.nodes import Route
 
 TYPE_CHECKING = False
@@ -17,11 +17,6 @@ def header(item: Item, offset: int, route: RouteFact) -> Span:
     """The Span of a route block's header: its keyword, name and options."""
     node = Route.of(item, route, offset)
     return Span(node.start, node.header_end)
-
-
-def title(word: str, name: str) -> str:
-    """How a route block is written, e.g. `route[a]`."""
-    return f"{word}[{name}]" if name and (word, name) != MAIN_ROUTE else word
 
 
 def first_block(script: Script, word: str, name: str) -> tuple[Source, Span] | None:

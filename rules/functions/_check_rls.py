@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain
 
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.common.routes import title
+from opensips_lsp.model.routes import title
 from opensips_lsp.rules.common.versions import reads
 from opensips_lsp.syntax.literals import string_value
 from opensips_lsp.syntax.nodes import Call, Route

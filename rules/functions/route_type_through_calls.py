@@ -9,8 +9,9 @@ from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.contexts import ELSEWHERE, ROUTE
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.model.functions import allowed_through
+from opensips_lsp.model.routes import title
 from opensips_lsp.rules.common.functions import LOOKED_UP, fitting, forms
-from opensips_lsp.rules.common.routes import block_at, first_block, title
+from opensips_lsp.rules.common.routes import block_at, first_block
 from opensips_lsp.rules.functions._check_rls import looks_at_conditions, statements, ways_to
 from opensips_lsp.syntax.nodes import Route
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
-from opensips_lsp.rules.common.routes import title
+from opensips_lsp.model.routes import title
 from opensips_lsp.syntax.scanner import WORDS
 from opensips_lsp.syntax.text import line_break
 

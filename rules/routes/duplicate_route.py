@@ -5,7 +5,8 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import Related
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.common.routes import block_at, first_block, header, title
+from opensips_lsp.model.routes import title
+from opensips_lsp.rules.common.routes import block_at, first_block, header
 from opensips_lsp.syntax.nodes import Route
 
 TYPE_CHECKING = False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import MAIN_ROUTE, facts_of
 from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY
+from opensips_lsp.model.routes import title
 from opensips_lsp.rules.common.core_calls import is_formatted
 from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, forms
-from opensips_lsp.rules.common.routes import title
 from opensips_lsp.rules.common.versions import reads
 from opensips_lsp.syntax.literals import string_value
 from opensips_lsp.syntax.nodes import ModParam

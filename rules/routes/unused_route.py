@@ -6,9 +6,10 @@ from opensips_lsp.lint.finding import HINT
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.model.route_names import BY_DEFAULT, NAMED_LATE
+from opensips_lsp.model.routes import title
 from opensips_lsp.rules.common.parameters import may_load
 from opensips_lsp.rules.common.places import calls
-from opensips_lsp.rules.common.routes import header, title
+from opensips_lsp.rules.common.routes import header
 from opensips_lsp.rules.common.versions import reads
 
 TYPE_CHECKING = False

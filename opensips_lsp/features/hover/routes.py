@@ -19,6 +19,7 @@ from opensips_lsp.features.route_users import (
 )
 from opensips_lsp.model.contexts import ELSEWHERE
 from opensips_lsp.model.route_uses import ARM, CALL, MODPARAM, RAISE, RESUME
+from opensips_lsp.model.routes import title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def of_route(spot: Spot, key: RouteKey, span: Spanned) -> Hover:
     """Return what is known of a route block, (keyword, name), for its keyword or its name."""
     return answer(
         span,
-        f"{code(_title(*key))}: {_defined(spot, key)}",
+        f"{code(title(*key))}: {_defined(spot, key)}",
         first=[texts_of(CORE).routes.get(key[0], "")],
         more=_used(spot, key),
         last=[_runs(spot, key), *of_rules(spot, f"route {key[0]}")],
@@ -65,10 +66,6 @@ def of_event(spot: Spot, name: str, span: Spanned) -> Hover | None:
     said = [texts_of(owner).events.get(name, "")]
     title = "Manual of the core events" if owner == CORE else f"Manual of {owner}"
     return answer(span, heading, first=said, last=of_rules(spot, f"event {name}"), link=(title, link))
-
-
-def _title(word: str, name: str) -> str:
-    return word if not name or (word, name) == ("route", "0") else f"{word}[{name}]"
 
 
 def _defined(spot: Spot, key: RouteKey) -> str:
@@ -107,4 +104,4 @@ def _by(placed: PlacedUse) -> str:
     user = user_of(placed.source, placed.use.by)
     if user is None:
         return "the file"
-    return f"the parameter {code(user[1])}" if user[0] == MODPARAM else code(_title(*user))
+    return f"the parameter {code(user[1])}" if user[0] == MODPARAM else code(title(*user))

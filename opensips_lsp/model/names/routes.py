@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from opensips_lsp.model.facts import all_routes
 from opensips_lsp.model.names.mention import COMPUTED, DECLARES, USES, Mention
-from opensips_lsp.model.route_uses import blocks_of, route_uses
+from opensips_lsp.model.route_uses import route_uses
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND
 
@@ -19,7 +20,7 @@ _STRING, _VAR = KIND["STRING"], KIND["VAR"]
 def routes_in(item: Item) -> Iterator[Mention]:
     """The Mentions of routes."""
     starts, ends, kinds = item.tokens.starts, item.tokens.ends, item.tokens.kinds
-    for route in blocks_of(item):
+    for route in all_routes(item):
         header = route.raw[3] if len(route.raw) > 3 else None
         if route.word is not None and header is not None and header[0] == NODE["route_name"]:
             start, end, quoted = starts[header[1]], ends[header[1]], kinds[header[1]] == _STRING
