@@ -18,6 +18,7 @@ from opensips_lsp.model.includes import IncludeProblem, hidden_includes
 from opensips_lsp.model.script import Source
 from opensips_lsp.project.files import Outside, is_folder
 from opensips_lsp.project.reach import HOW_TO_ALLOW
+from opensips_lsp.project.settings import NONE
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import items
 from opensips_lsp.syntax.parser import NODE
@@ -64,8 +65,8 @@ class Limits(Record):
     A file counts as often as it is included.
     """
 
-    files: int = 250
-    size: int = 8 * MEGABYTE
+    files: int = NONE.max_included_files
+    size: int = NONE.max_included_mb * MEGABYTE
 
 
 class BadName(ValueError):
