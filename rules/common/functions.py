@@ -5,6 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
+from opensips_lsp.rules.common.core_calls import is_started
 from opensips_lsp.syntax.item_views import tokens_of
 
 TYPE_CHECKING = False
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 MODULE_CALL = ("WORD", "COND_WORD", "OLD_VALUE", "ANYCAST")  # tokens that the call of a module's function begins with
 _OF_THE_CORE = ("CORE_FUNCTION", "IS_MYSELF")
-_ASSERT_PREPARED = (2, 4, 7)
 LOOKED_UP = (*MODULE_CALL, *_OF_THE_CORE)  # the same, and functions of the core, which are looked up too since 3.1
 
 
@@ -43,11 +43,8 @@ def functions_at(call: Call, offset: int, script: Script, source: Source) -> tup
 
 
 def is_prepared(call: Call, target: Version) -> bool:
-    """Whether OpenSIPS prepares a call when it starts: one in a statement that it has read, in assert() since 2.4.7.
-
-    (route.c `fix_actions`)
-    """
-    return call.inside("error") is None and (target >= _ASSERT_PREPARED or call.inside("assert") is None)
+    """Whether OpenSIPS prepares a call when it starts: one in a statement that it has read, see is_started."""
+    return call.inside("error") is None and is_started(call.name, target)
 
 
 def is_async(call: Call) -> bool:

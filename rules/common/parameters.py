@@ -158,6 +158,12 @@ def deleted(source: Source, node: Node) -> Edit:
     return Edit(node.start, node.end + (len(behind) - len(comment) if comment[0] in "#/" else 0), "")
 
 
+def stands_alone(source: Source, node: Node) -> bool:
+    """Whether nothing else stands on the lines of a statement of a file."""
+    first, stop, _ = _line(source.text, node)
+    return not source.text[first : node.start].strip() and not source.text[node.end : stop].strip()
+
+
 def added(source: Source, node: Node, *statements: str) -> Edit:
     """The Edit that puts statements behind a node of a file, each on a line of its own, indented like it."""
     text = source.text

@@ -6,7 +6,7 @@ from opensips_lsp.catalogue.later import later
 from opensips_lsp.catalogue.successors import advice, successor
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix, replace
 from opensips_lsp.rules.common.later import applicability
-from opensips_lsp.rules.common.parameters import added, deleted
+from opensips_lsp.rules.common.parameters import added, deleted, stands_alone
 from opensips_lsp.syntax.nodes import GlobalParameter, Number
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ def remedy(node: Node, script: Script, source: Source) -> tuple[str, Fix | None]
     row = later("global", name, script.target)
     if row is not None:
         return f"; {row.text}", _of_a_later_series(row, node, source)
-    return advice("global", name), _of_an_older_series(node, source.text)
+    return advice("global", name), _of_an_older_series(node, source)
 
 
 def _of_a_later_series(row: Later, node: Node, source: Source) -> Fix | None:
@@ -43,7 +43,7 @@ def _of_a_later_series(row: Later, node: Node, source: Source) -> Fix | None:
     return Fix(f"Replace with `{new}`", tuple(edits), safe)
 
 
-def _of_an_older_series(node: Node, text: str) -> Fix | None:
+def _of_an_older_series(node: Node, source: Source) -> Fix | None:
     """The Fix of one that OpenSIPS had before 2.3 too, if it stands on a line of its own."""
     name = node.first
     row = successor("global", name.text)
@@ -51,7 +51,4 @@ def _of_an_older_series(node: Node, text: str) -> Fix | None:
         return None
     if row.edit != "delete":
         return replace(name, row.edit, f"Replace with `{row.edit}`", UNSAFE)
-    line, _, rest = text[node.end :].partition("\n")
-    if line.strip() or text[text.rfind("\n", 0, name.start) + 1 : name.start].strip():
-        return None
-    return Fix("Remove the line", (Edit(name.start, len(text) - len(rest), ""),), UNSAFE)
+    return Fix("Remove the line", (deleted(source, node),), UNSAFE) if stands_alone(source, node) else None
