@@ -103,7 +103,7 @@ class _File:
         """What is found in the file with another text, which it has from now on."""
         self._set(text)
         root, source = self._now()
-        return self._job.session.lint(root, self._job.session.script(root), source)
+        return self._job.session.findings(root, self._job.session.script(root), source)
 
     def _set(self, text: str) -> None:
         self._job.change(self._key, text)

@@ -152,7 +152,7 @@ class Job:
 
                         self.notes.note(source.path, note(source.template))
                     with self.notes.guard(source.path):
-                        self._add(root, source, self.session.lint(root, script, source), secret)
+                        self._add(root, source, self.session.findings(root, script, source), secret)
         named = [key for key in self.named if key in self.reports]
         self.reports = {key: self.reports[key] for key in dict.fromkeys([*named, *self.reports])}
         for key, report in self.reports.items():

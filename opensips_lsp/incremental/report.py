@@ -12,8 +12,7 @@ from operator import itemgetter
 from sys import maxsize
 
 from opensips_lsp.incremental.results import ItemFindings, placed
-from opensips_lsp.lint.finding import ERROR
-from opensips_lsp.lint.findings import include_findings, order, reported, selected
+from opensips_lsp.lint.findings import include_findings, instead_findings, order, reported, selected
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, SYNTAX_CODE
 from opensips_lsp.lint.settling import Digest, after_parse_codes, downgraded, settled, settling_of
 from opensips_lsp.record import Record
@@ -70,7 +69,7 @@ def groups_of(
         by_item.append((offset, result, left))
     if by_item != found:
         digest = _together(by_item)
-    more = _instead(digest, rules, of_files) + include_findings(source, problems)
+    more = instead_findings(digest, rules, of_files.__getitem__) + include_findings(source, problems)
     if problems:
         by_item, more = _with_includes(script, by_item, more, digest, rules)
         digest = _together(by_item).and_also(Digest.of(more))
@@ -140,19 +139,6 @@ def _together(found: Iterable[tuple[int, Result, ItemFindings]]) -> Digest:
                 passes, place, first, offset_of_first = does, offset + start, finding, offset
     error = None if first is None else (passes, place, first.shifted(offset_of_first))
     return Digest(stops, frozenset(after_parse), error)
-
-
-def _instead(digest: Digest, rules: Iterable[Rule], of_files: Mapping[Rule, list[Finding]]) -> list[Finding]:
-    """As lint.findings.instead_findings."""
-    if digest.error is None:
-        return []
-    first = digest.error[2]
-    return [
-        finding._replace(severity=ERROR, stage=first.stage, start=first.start, end=first.end)
-        for rule in rules
-        if rule.instead
-        for finding in of_files[rule]
-    ]
 
 
 def _with_includes(

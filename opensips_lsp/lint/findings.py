@@ -6,7 +6,7 @@ for open files, by the same functions (tests/server/test_same_as_cli.py).
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from opensips_lsp.lint.finding import CHOSEN, ERROR, SEVERITIES, WARNING, Finding, page
 from opensips_lsp.lint.runner import Runner, run_on_file, syntax_findings
@@ -17,7 +17,7 @@ from opensips_lsp.syntax.items import items
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.rule import Rule
@@ -53,7 +53,8 @@ def lint(script: Script, source: Source, rules: Iterable[Rule], ignore_parse_sto
     """
     found, active = raw_findings(script, source, rules)
     found = settled(found, settling_of(script, source, active, Digest.of(found), ignore_parse_stops), source)
-    return sorted(found + instead_findings(Digest.of(found), script, source, active), key=order)
+    on_file = partial(run_on_file, script=script, source=source)
+    return sorted(found + instead_findings(Digest.of(found), active, on_file), key=order)
 
 
 def raw_findings(script: Script, source: Source, rules: Iterable[Rule]) -> tuple[list[Finding], list[Rule]]:
@@ -88,8 +89,13 @@ def _may_find(rule: Rule, script: Script) -> bool:
     return not words or script.mentions(words)
 
 
-def instead_findings(digest: Digest, script: Script, source: Source, rules: Iterable[Rule]) -> list[Finding]:
-    """The findings of rules that report one only of a file with errors (Rule.instead), placed at the first error."""
+def instead_findings(
+    digest: Digest, rules: Iterable[Rule], on_file: Callable[[Rule], Iterable[Finding]]
+) -> list[Finding]:
+    """The findings of rules that report one only of a file with errors (Rule.instead), placed at the first error.
+
+    on_file: what a rule finds that looks at the file.
+    """
     if digest.error is None:
         return []
     first = digest.error[2]
@@ -97,7 +103,7 @@ def instead_findings(digest: Digest, script: Script, source: Source, rules: Iter
         finding._replace(severity=ERROR, stage=first.stage, start=first.start, end=first.end)
         for rule in rules
         if rule.instead
-        for finding in run_on_file(rule, script, source)
+        for finding in on_file(rule)
     ]
 
 

@@ -1,10 +1,12 @@
 """Which files make which script, how each is checked, what is found in it, and what its fixes make of it.
 
-The command line gets its findings from Session.lint, and the server those of closed files. For open files it hands
-Session.findings what an Analysis finds, which does the same step by step (incremental/report.py).
+The command line gets its findings from Session.findings, and the server those of closed files. For open files an
+Analysis does the same step by step (incremental/report.py), through Session.despite_failures as well.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from opensips_lsp.lint.findings import findings
 from opensips_lsp.lint.fixes import UnstableFix, fix_found
@@ -186,15 +188,12 @@ class Session:
         key = self.texts.key(path)
         return {code for code, where in self._failed if where == key}
 
-    def lint(self, root: Root, script: Script, source: Source) -> list[Finding]:
+    def findings(self, root: Root, script: Script, source: Source) -> list[Finding]:
         """The findings to report in a source of a root's Script."""
-        return self.findings(root, source, lambda selection: findings(script, source, root.problems, selection))
+        return self.despite_failures(root, source, partial(findings, script, source, root.problems))
 
-    def findings(self, root: Root, source: Source, find: Callable[[Selection], T]) -> T:
-        """What `find(selection)` finds in a source of a root.
-
-        A rule that fails is reported once, and the others go on.
-        """
+    def despite_failures(self, root: Root, source: Source, find: Callable[[Selection], T]) -> T:
+        """What `find(selection)` finds in a source of a root: a rule that fails is reported once and left out."""
         while True:
             try:
                 return find(self.selection(root, source.path))

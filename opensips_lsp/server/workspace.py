@@ -359,7 +359,7 @@ class Workspace:
         root, _script, source, known = in_scripts[0]
         if len(in_scripts) == 1 and known is not None:
             analysis, number = known
-            return self._session.findings(root, source, lambda selection: analysis.groups(number, selection))
+            return self._session.despite_failures(root, source, lambda selection: analysis.groups(number, selection))
         found: list[Finding] = []
         for number, file in enumerate(in_scripts):
             more = self._found(file)
@@ -370,9 +370,9 @@ class Workspace:
         """The findings in a file of one script."""
         root, script, source, known = file
         if known is None:
-            return self._session.lint(root, script, source)
+            return self._session.findings(root, script, source)
         analysis, number = known
-        return self._session.findings(root, source, lambda selection: analysis.findings(number, selection))
+        return self._session.despite_failures(root, source, lambda selection: analysis.findings(number, selection))
 
     def _rule_failed(self, path: str, failure: RuleFailed) -> None:
         cause = failure.__cause__
