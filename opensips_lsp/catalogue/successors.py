@@ -716,13 +716,19 @@ def last_series(kind: str, name: Name) -> str:
     return older.get(name) or (rows[name].last if name in rows else "")
 
 
+def removed_in(kind: str, name: Name) -> str:
+    """The series up to 2.3 that has it no more, as text; "" if nobody knows."""
+    last = last_series(kind, name)
+    return _SERIES[_SERIES.index(last) + 1] if last in _SERIES[:-1] else ""
+
+
 def advice(kind: str, name: Name) -> str:
     """What took the place of a name, as the end of a sentence: " (removed in OpenSIPS 2.2); call ...".
 
     "" if nothing is known of it.
     """
-    row, last = successor(kind, name), last_series(kind, name)
-    if row is None and not last:
+    row, since = successor(kind, name), removed_in(kind, name)
+    if row is None and not last_series(kind, name):
         return ""
-    since = f" (removed in OpenSIPS {_SERIES[_SERIES.index(last) + 1]})" if last in _SERIES[:-1] else ""
-    return f"{since}; {row.text if row is not None else NOTHING}"
+    removed = f" (removed in OpenSIPS {since})" if since else ""
+    return f"{removed}; {row.text if row is not None else NOTHING}"

@@ -85,7 +85,8 @@ class Finding(Record):
 
     stage: where the real OpenSIPS objects: "parse", "check" and "routes" while it reads the script, "startup" when it
     fixes up the calls of the script (fix_rls), "init" when a module does not initialise (mod_init); None: it starts.
-    fix: the one Fix, or None. choices: the fixes between which only a person can choose.
+    fix: the one Fix, or None. choices: the fixes between which only a person can choose. since: the series that changed
+    or removed what is found, where only the rule knows that: one before those that the catalogue has; else "".
     """
 
     code: str
@@ -98,12 +99,13 @@ class Finding(Record):
     fix: Fix | None = None
     choices: tuple[Fix, ...] = ()
     url: str | None = None
+    since: str = ""
 
     def shifted(self, by: int) -> Finding:
         """The same finding in a text that stands `by` characters further on."""
         if not by:
             return self
-        code, name, severity, stage, message, start, end, fix, choices, url = self
+        code, name, severity, stage, message, start, end, fix, choices, url, since = self
         return Finding(
             code,
             name,
@@ -115,6 +117,7 @@ class Finding(Record):
             fix and fix.shifted(by),
             tuple([choice.shifted(by) for choice in choices]) if choices else (),
             url,
+            since,
         )
 
 

@@ -168,9 +168,17 @@ class Rule:
         return getattr(type(self), hook) is not getattr(Rule, hook)
 
     def finding(
-        self, span: Spanned, message: str | None = None, fix: Fix | None = None, choices: Iterable[Fix] = ()
+        self,
+        span: Spanned,
+        message: str | None = None,
+        fix: Fix | None = None,
+        choices: Iterable[Fix] = (),
+        since: str = "",
     ) -> Finding:
-        """A finding over a node, a token or a span, all whose texts are one line, whatever they quote of a script."""
+        """A finding over a node, a token or a span, all whose texts are one line, whatever they quote of a script.
+
+        since: as of Finding.
+        """
         url = self.page()
         return Finding(
             self.code,
@@ -183,6 +191,7 @@ class Rule:
             fix and _titled(fix),
             tuple(map(_titled, choices)),
             url,
+            since,
         )
 
 

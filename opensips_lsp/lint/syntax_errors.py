@@ -47,7 +47,7 @@ def _finding(item: Item, offset: int, problem: SyntaxProblem, is_last: bool) -> 
         seen = "end of the file" if is_last else "next top-level statement"
         if not len(tokens):
             start = end = offset
-    fix = None
+    fix, since = None, ""
     if problem.token == len(tokens) and tokens.unclosed is not None and item.unclosed is None:
         start = offset + tokens.unclosed
         end = start + 1
@@ -74,9 +74,10 @@ def _finding(item: Item, offset: int, problem: SyntaxProblem, is_last: bool) -> 
     elif problem.brace is not None:
         message = f"missing `}}`: at the {seen}, a `{{` is still open" + _opened(item, problem.brace)
     else:
-        message = f"unexpected {seen}" + _wanted(item, problem)
+        wanted, since = _older(item, problem) or (_wanted(item, problem), "")
+        message = f"unexpected {seen}" + wanted
         fix = _gone(item, offset, problem)
-    return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), page(CODE))
+    return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), page(CODE), since)
 
 
 def _is_listener(item: Item, number: int) -> bool:
@@ -131,21 +132,30 @@ def _seen(token: Token) -> str:
     return f"`{text[:40]}…`" if len(text) > 40 or text != token.text else f"`{text}`"
 
 
+def _older(item: Item, problem: SyntaxProblem) -> tuple[str, str] | None:
+    """(what became of what stands there, the series that changed it) of what OpenSIPS read before 2.3; else None."""
+    number = problem.token
+    if _TOP in problem.expected and number < len(item.tokens):
+        if item.tokens.kinds[number + 1] in (KIND["EQUAL"], KIND["LSQB"]):
+            from opensips_lsp.catalogue.successors import advice, removed_in  # late: for few scripts
+
+            name = _text(item, number)
+            said = advice("global", name)
+            return (f": it is not a global parameter{said}", removed_in("global", name)) if said else None
+    elif _is_listener(item, number):
+        return ": from OpenSIPS 2.1 on, a listener begins with its transport, as in `listen=udp:HOST:PORT`", "2.1"
+    return None
+
+
 def _wanted(item: Item, problem: SyntaxProblem) -> str:
     """What could have stood there, when that is worth a word."""
     expected, number = problem.expected, problem.token
     if item.tokens.kinds[number] == KIND["LBRACE"] and _STATEMENT in expected:
         return ": a block must follow `if`, `else`, `while` or `for`"
     if _TOP in expected and number < len(item.tokens):
-        if item.tokens.kinds[number + 1] in (KIND["EQUAL"], KIND["LSQB"]):
-            from opensips_lsp.catalogue.successors import advice  # late: for few scripts
-
-            said = advice("global", _text(item, number))
-            if said or item.tokens.kinds[number + 1] == KIND["EQUAL"]:
-                return f": it is not a global parameter{said}"
+        if item.tokens.kinds[number + 1] == KIND["EQUAL"]:
+            return ": it is not a global parameter"
         return ": expected a global parameter, `loadmodule`, `modparam` or a route"
-    if _is_listener(item, number):
-        return ": from OpenSIPS 2.1 on, a listener begins with its transport, as in `listen=udp:HOST:PORT`"
     if _CONDITION <= expected:
         return ": expected a condition, which begins with a variable, a function or `(`"
     if _STATEMENT in expected:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from opensips_lsp.catalogue.version import NEWEST, OLDER, parse_version
 from opensips_lsp.lint.findings import lint
 from opensips_lsp.model.script import Script
 from opensips_lsp.rules.common.hops import BY_RULES, HOPS
-
-# "removed in OpenSIPS 2.1", "from OpenSIPS 2.1 on": the words of rules about what changed before the catalogue begins
-_CHANGED = re.compile(r"\b(?:in|from) OpenSIPS (\d+\.\d+)(?: on| and later|\))")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +42,7 @@ def found_since(script: Script, source: Source, found: Iterable[Finding], rules:
 
     The script is looked at as one for each series on the way, by the rules that have found something. A finding there
     of the same rule and place is the same one; rules about more than one series may say several of one place. What
-    changed before the series that the catalogue has is said by the message.
+    changed before the series that the catalogue has is said by the finding.
     """
     found = list(found)
     codes = {one.code for one in found}
@@ -57,14 +53,9 @@ def found_since(script: Script, source: Source, found: Iterable[Finding], rules:
         for one in lint(_as_of(script, parse_version(series)), source, running, ignore_parse_stops=True):
             first.setdefault(_key(one, several), series)
     since = {one: first.get(_key(one, several), script.target.series) for one in found}
-    return {one: _said_before(one, script) or series for one, series in since.items()}
-
-
-def _said_before(finding: Finding, script: Script) -> str:
-    """The series before those that the catalogue has in which something changed, as its message says; else ""."""
-    said = _CHANGED.search(finding.message)
     on_the_way = [series for _, series in hops_between(script.origin or script.target, script.target)]
-    return said[1] if said is not None and said[1] in on_the_way and _is_before_catalogue(said[1]) else ""
+    before = [series for series in on_the_way if _is_before_catalogue(series)]
+    return {one: one.since if one.since in before else series for one, series in since.items()}
 
 
 def _is_before_catalogue(series: str) -> bool:

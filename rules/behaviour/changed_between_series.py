@@ -126,7 +126,7 @@ class ChangedBetweenSeries(Rule):
             module, _, name = dict(subjects(row.about))["default"].partition(".")
             edit = added(source, place.node, modparam(module, name, row.keep))
             fix = Fix(f"Set `{name}` to what it was: {row.keep}", (edit,), UNSAFE)
-        found = self.finding(place.span, f"from OpenSIPS {since} on, {row.what}; {row.do}", fix)
+        found = self.finding(place.span, f"from OpenSIPS {since} on, {row.what}; {row.do}", fix, since=since)
         return found._replace(severity=INFO) if row.severity == DEPRECATED else found
 
 

@@ -8,6 +8,7 @@ from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.variables import CONTEXT, PARAMETER, TRANSFORMATION, UNKNOWN, Problem
+from opensips_lsp.record import Record
 from opensips_lsp.rules.common.core_calls import may_hold_variables, parsed_texts, span_in_text
 from opensips_lsp.rules.common.names import (
     END_OF_SCRIPT,
@@ -51,7 +52,8 @@ class SpecRule(Rule):
 
     def report(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
         """The finding for one problem."""
-        return self.finding(span, message_of(problem, script, source.at(span.start)))
+        said = message_of(problem, script, source.at(span.start))
+        return self.finding(span, said.text, since=said.since)
 
 
 def expression_problems(offset: int, item: Item, script: Script, source: Source) -> Iterable[tuple[Span, Problem]]:
@@ -101,16 +103,32 @@ def problem_in_text(text: Text, names: Names) -> tuple[Span, Problem] | None:
 # ---- messages
 
 
-def message_of(problem: Problem, script: Script, place: Place) -> str:
-    """The message for a Problem."""
+class Message(Record):
+    """What is said of a Problem.
+
+    text: the message. gone: whether OpenSIPS had the variable. since: as of Finding. near: the name of a variable that
+    differs little, as the text says.
+    """
+
+    text: str
+    gone: bool = False
+    since: str = ""
+    near: str | None = None
+
+
+def message_of(problem: Problem, script: Script, place: Place) -> Message:
+    """The Message for a Problem."""
     series = script.target.series
     if problem.kind == UNKNOWN:
-        return f"OpenSIPS {series} has no variable `{problem.subject}`{_variable_advice(problem, script, place)}"
+        advice = _variable_advice(problem, script, place)
+        return advice._replace(text=f"OpenSIPS {series} has no variable `{problem.subject}`{advice.text}")
     if problem.kind == TRANSFORMATION and problem.why == "is unknown":
-        return f"OpenSIPS {series} has no transformation `{problem.subject}`{_transformation_advice(problem, script)}"
+        text = f"OpenSIPS {series} has no transformation `{problem.subject}`"
+        return Message(text + _transformation_advice(problem, script))
     if problem.kind == CONTEXT:
-        return f"`<{problem.subject}>` is not a context of a variable; module `tm` has `<request>` and `<reply>`"
-    return f"`{problem.subject}` {problem.why}"
+        text = f"`<{problem.subject}>` is not a context of a variable; module `tm` has `<request>` and `<reply>`"
+        return Message(text)
+    return Message(f"`{problem.subject}` {problem.why}")
 
 
 def gone_fix(span: Spanned, problem: Problem, source: Source, script: Script) -> Fix | None:
@@ -120,12 +138,6 @@ def gone_fix(span: Spanned, problem: Problem, source: Source, script: Script) ->
     from opensips_lsp.rules.common.later import variable_fix  # late: for few scripts
 
     return variable_fix(span, problem, source, script.target)
-
-
-def near_variable(problem: Problem, script: Script, place: Place) -> str | None:
-    """The name of a variable, of the same form, that differs little from an unknown one; or None."""
-    name, has_param = _taken_apart(problem)
-    return nearest(name, _variables_of((script.catalogue.core, *script.modules_before(place)), has_param))
 
 
 @lru_cache(maxsize=8)
@@ -143,30 +155,34 @@ def _taken_apart(problem: Problem) -> tuple[str, bool]:
     return problem.subject.strip("$()"), problem.subject.endswith(")")
 
 
-def _variable_advice(problem: Problem, script: Script, place: Place) -> str:
+def _variable_advice(problem: Problem, script: Script, place: Place) -> Message:
+    """The Message with the end of the sentence about an unknown variable."""
     name, has_param = _taken_apart(problem)
     if name in script.catalogue.core.pvars:
-        return "; it takes no name in parentheses" if has_param else f"; write `${name}(...)`"
+        return Message("; it takes no name in parentheses" if has_param else f"; write `${name}(...)`")
     exporters = script.catalogue.exporters("pvars", name)
     later = [module for module in exporters if module in script.modules]
     if later:
-        return f"; it is in module `{later[0]}`, which is loaded further down"
+        return Message(f"; it is in module `{later[0]}`, which is loaded further down")
     if exporters:
-        return f"; it is in module {' and '.join(f'`{module}`' for module in exporters)}"
+        return Message(f"; it is in module {' and '.join(f'`{module}`' for module in exporters)}")
     gone = _gone(name, script)
-    if gone:
+    if gone is not None:
         return gone
     if said := elsewhere("pvars", name, script.target):
-        return f"; {said}"
-    near = near_variable(problem, script, place)
-    return f"; did you mean `${near}{'(...)' if has_param else ''}`?" if near else ""
+        return Message(f"; {said}")
+    near = nearest(name, _variables_of((script.catalogue.core, *script.modules_before(place)), has_param))
+    return Message(f"; did you mean `${near}{'(...)' if has_param else ''}`?" if near else "", near=near)
 
 
-def _gone(name: str, script: Script) -> str:
-    """What took the place of a variable; "" if nothing is known."""
+def _gone(name: str, script: Script) -> Message | None:
+    """The Message with what took the place of a variable; None if nothing is known."""
     from opensips_lsp.catalogue import later, successors  # late: for few scripts
 
-    return later.advice("variable", name, script.target) or successors.advice("variable", name)
+    if said := later.advice("variable", name, script.target):
+        return Message(said, gone=True)
+    said = successors.advice("variable", name)
+    return Message(said, gone=True, since=successors.removed_in("variable", name)) if said else None
 
 
 def _transformation_advice(problem: Problem, script: Script) -> str:

@@ -198,7 +198,8 @@ class ArgumentType(Rule):
         problem = problem_at_start(text, script) if text else None
         if problem:
             fix = gone_fix(*problem, source, script) or dollar_fix(call, number, argument)
-            yield self.finding(problem[0], message_of(problem[1], script, END_OF_SCRIPT), fix)
+            said = message_of(problem[1], script, END_OF_SCRIPT)
+            yield self.finding(problem[0], said.text, fix, since=said.since)
         elif parameter.static:
             which = f"argument {number} of `{call.name.text}`"
             yield self.finding(argument, f"{which} must be a text without variables")

@@ -96,10 +96,8 @@ class RefusedArgument(Rule):
         from opensips_lsp.model.values import VALUE
 
         if problem.kind != VALUE:
-            return self.finding(
-                span_in_text(text.argument, problem.start, problem.end),
-                message_of(problem, script, END_OF_SCRIPT),
-            )
+            said = message_of(problem, script, END_OF_SCRIPT)
+            return self.finding(span_in_text(text.argument, problem.start, problem.end), said.text, since=said.since)
         message = (
             f"argument {number + 1} of `{call.name.text}` {problem.why}; OpenSIPS {script.target.series} does not start"
         )

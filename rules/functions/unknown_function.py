@@ -99,6 +99,7 @@ class UnknownFunction(Rule):
         later = [module for module in exporters if module in script.modules]
         fix: Fix | None = None
         choices: tuple[Fix, ...] = ()
+        since = ""
         if exporters and not is_async(node) and _is_for_async_only(script, name, exporters):
             advice = f"; `{exporters[0]}` has it only for async() and launch()"
         elif later:
@@ -110,12 +111,14 @@ class UnknownFunction(Rule):
         elif is_later(script.target) and (remedy := _remedy(node, script, source)) is not None:
             advice, fix = f" (removed in OpenSIPS {remedy.since}); {remedy.said}", remedy.fix
         else:
-            from opensips_lsp.rules.common.successors import function_advice, function_fixes  # late: for few scripts
+            from opensips_lsp.catalogue.successors import removed_in  # late: for few scripts
+            from opensips_lsp.rules.common.successors import function_advice, function_fixes
 
-            advice = function_advice(name)
+            advice, since = function_advice(name), removed_in("function", name)
             fix, choices = function_fixes(node, script, source) if advice else (None, ())
             advice = advice or _of_another_series(script, name, node) or _near(script, name, node)
-        yield self.finding(node.name, f"no loaded module has a function `{name}`{where}{advice}", fix, choices)
+        message = f"no loaded module has a function `{name}`{where}{advice}"
+        yield self.finding(node.name, message, fix, choices, since)
 
     def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         """One finding for a file that loads nothing and calls something."""

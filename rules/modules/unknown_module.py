@@ -82,14 +82,16 @@ class UnknownModule(Rule):
             found = self.finding(literal, message)
             yield found._replace(severity=WARNING, stage=None) if warning.severity == "skip" else found
             return
-        from opensips_lsp.rules.common.successors import module_advice, module_fix  # late: for few scripts
+        from opensips_lsp.catalogue.successors import removed_in  # late: for few scripts
+        from opensips_lsp.rules.common.successors import module_advice, module_fix
 
         message = f"OpenSIPS {script.target.series} has no module `{name}`"
         if is_later(script.target) and (gone := advice("module", name, script.target)):
             yield self.finding(literal, message + gone, _later_fix(node, name, script, source))
             return
         said = module_advice(name) or _advice(script, name)
-        yield self.finding(literal, message + said, module_fix(name, node, script, source))
+        fix = module_fix(name, node, script, source)
+        yield self.finding(literal, message + said, fix, since=removed_in("module", name))
 
 
 def _later_fix(node: LoadModule, name: str, script: Script, source: Source) -> Fix | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.later import later
-from opensips_lsp.catalogue.successors import advice, successor
+from opensips_lsp.catalogue.successors import advice, removed_in, successor
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix, replace
+from opensips_lsp.record import Record
 from opensips_lsp.rules.common.later import applicability
 from opensips_lsp.rules.common.parameters import added, deleted, stands_alone
 from opensips_lsp.syntax.nodes import GlobalParameter, Number
@@ -16,13 +17,21 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Node
 
 
-def remedy(node: Node, script: Script, source: Source) -> tuple[str, Fix | None]:
-    """(advice for the end of a message, "" where there is none; the Fix) for the global parameter of a node."""
+class Remedy(Record):
+    """What became of a global parameter. said: for the end of a message, or "". since: as of Finding."""
+
+    said: str
+    fix: Fix | None
+    since: str = ""
+
+
+def remedy(node: Node, script: Script, source: Source) -> Remedy:
+    """The Remedy for the global parameter of a node."""
     name = node.first.text
     row = later("global", name, script.target)
     if row is not None:
-        return f"; {row.text}", _of_a_later_series(row, node, source)
-    return advice("global", name), _of_an_older_series(node, source)
+        return Remedy(f"; {row.text}", _of_a_later_series(row, node, source))
+    return Remedy(advice("global", name), _of_an_older_series(node, source), removed_in("global", name))
 
 
 def _of_a_later_series(row: Later, node: Node, source: Source) -> Fix | None:

@@ -257,18 +257,22 @@ def _of_no_module(
         return rule.finding(node.module, f"OpenSIPS {script.target.series} has no module `{gone}`{said}", fix)
     if not was_a_module(one.module):
         return rule.finding(node.module, _not_loaded(script, wanted, matching))
+    from opensips_lsp.catalogue.successors import removed_in
     from opensips_lsp.rules.common.successors import module_advice, parameter_advice, parameter_fix
 
     said = parameter_advice(one.module, one.name, one.value)
     if said:
         message = f"OpenSIPS {script.target.series} has no parameter `{one.name}` of module `{wanted}`{said}"
-        return rule.finding(node.parameter, message, parameter_fix(one, script, source))
+        since = removed_in("parameter", (one.module, one.name))
+        return rule.finding(node.parameter, message, parameter_fix(one, script, source), since=since)
     message = f"OpenSIPS {script.target.series} has no module `{wanted}`{module_advice(one.module)}"
-    return rule.finding(node.module, message, module_parameter_fix(one, script, source))
+    fix = module_parameter_fix(one, script, source)
+    return rule.finding(node.module, message, fix, since=removed_in("module", one.module))
 
 
 def _of_no_parameter(rule: Rule, node: ModParam, script: Script, source: Source, module: Module, name: str) -> Finding:
     """The finding for a modparam of a module that has no such parameter."""
+    from opensips_lsp.catalogue.successors import removed_in
     from opensips_lsp.rules.common.parameters import setting
     from opensips_lsp.rules.common.successors import parameter_advice, parameter_fix, setting_of
 
@@ -283,7 +287,8 @@ def _of_no_parameter(rule: Rule, node: ModParam, script: Script, source: Source,
     said = parameter_advice(module.name, name, one.value) or _advice(
         script, module, name, "str" if isinstance(one.value, str) else "int"
     )
-    return rule.finding(node.parameter, message + said, parameter_fix(one, script, source))
+    since = removed_in("parameter", (module.name, name))
+    return rule.finding(node.parameter, message + said, parameter_fix(one, script, source), since=since)
 
 
 def _may_be_there(script: Script, place: Place, wanted: str, matching: Matcher) -> bool:

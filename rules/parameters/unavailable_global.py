@@ -46,11 +46,9 @@ class UnavailableGlobal(Rule):
         if name.text not in KEYWORDS[series]:
             from opensips_lsp.rules.parameters._global_remedies import remedy  # late: for few scripts
 
-            advice, fix = remedy(node, script, source)
-            message = (
-                f"OpenSIPS {series} has no global parameter `{name.text}`: only {owners(name.text)} has it{advice}"
-            )
-            yield self.finding(name, message, fix)
+            found = remedy(node, script, source)
+            message = f"OpenSIPS {series} has no global parameter `{name.text}`: only {owners(name.text)} has it"
+            yield self.finding(name, message + found.said, found.fix, since=found.since)
         elif name.text in BETWEEN_BLANKS[series] and name.is_between_blanks:
             yield self.finding(
                 name,

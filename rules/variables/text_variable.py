@@ -66,4 +66,5 @@ class TextVariable(Rule):
                 span, problem = found
                 place = shifted(span, offset)
                 fix = gone_fix(place, problem, source, script)
-                yield self.finding(place, message_of(problem, script, END_OF_SCRIPT), fix)
+                said = message_of(problem, script, END_OF_SCRIPT)
+                yield self.finding(place, said.text, fix, since=said.since)

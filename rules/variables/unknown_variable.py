@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.variables import UNKNOWN
-from opensips_lsp.rules.common.spec_rule import SpecRule, gone_fix, message_of, near_variable
+from opensips_lsp.rules.common.spec_rule import SpecRule, gone_fix, message_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,12 +68,12 @@ class UnknownVariable(SpecRule):
 
     def report(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
         place = source.at(span.start)
-        message, first = message_of(problem, script, place), source.part(span.start, span.start + 1)
-        if "(removed in" in message:
-            return self.finding(span, message, gone_fix(span, problem, source, script))
+        said, first = message_of(problem, script, place), source.part(span.start, span.start + 1)
+        if said.gone:
+            return self.finding(span, said.text, gone_fix(span, problem, source, script), since=said.since)
         # a backslash is an escape for the `$` or for a letter of the name
-        near = near_variable(problem, script, place) if "did you mean" in message and first != "\\" else None
+        near = said.near if first != "\\" else None
         if near is None:
-            return self.finding(span, message)
+            return self.finding(span, said.text)
         near = f"${near}" if first == "$" else near
-        return self.finding(span, message, choices=(replace(span, near, f"Replace with `{near}`", UNSAFE),))
+        return self.finding(span, said.text, choices=(replace(span, near, f"Replace with `{near}`", UNSAFE),))

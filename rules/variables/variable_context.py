@@ -44,4 +44,4 @@ class VariableContext(Rule):
         if "<" in item.text and may_hold_variables(item):
             for span, problem in problems_in_item(item, script.ask(names_at_start), script.target):
                 if problem.kind == CONTEXT:
-                    yield self.finding(shifted(span, offset), message_of(problem, script, END_OF_SCRIPT))
+                    yield self.finding(shifted(span, offset), message_of(problem, script, END_OF_SCRIPT).text)

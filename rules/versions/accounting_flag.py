@@ -109,7 +109,7 @@ class AccountingFlag(Rule):
             message = (
                 f"`{node.in_a_line}` {_SAYS[name]} in OpenSIPS 2.2 and later; without `{call}` nothing is accounted"
             )
-            yield self.finding(node, message, replace(node, call, f"Write `{call}`", UNSAFE))
+            yield self.finding(node, message, replace(node, call, f"Write `{call}`", UNSAFE), since="2.2")
         elif name == "setflag" and "ACC" in flag.upper() and not script.mentions(frozenset(("do_accounting",))):
             # from 3.1 on, each flag is a text in quotes
             written = flag if reads("typed-arguments", script.target) else argument.text
@@ -118,6 +118,7 @@ class AccountingFlag(Rule):
                     node,
                     f"`{node.in_a_line}` starts no accounting in OpenSIPS 2.2 and later; this script never calls "
                     "`do_accounting()`, so these calls are not accounted",
+                    since="2.2",
                 )
 
 

@@ -176,7 +176,8 @@ class ChangedBefore23(Rule):
             yield self._report(node.file, one, f"from OpenSIPS {one.since} on, {one.text}", fix)
 
     def _report(self, span: Spanned, one: Default | Called, message: str, fix: Fix | None = None) -> Finding:
-        return self.finding(span, message, fix)._replace(url=one.page if one.page.startswith("http") else None)
+        found = self.finding(span, message, fix, since=one.since)
+        return found._replace(url=one.page if one.page.startswith("http") else None)
 
 
 def _comes_from_before(script: Script, series: str) -> bool:

@@ -95,7 +95,31 @@ def test_several_changes_of_one_place_belong_each_to_its_own_series():
     assert [("dlg_match_mode" in one.message, by[one]) for one in found] == [(True, "3.0"), (False, "3.3")]
 
 
-def test_what_changed_before_the_catalogue_begins_belongs_where_its_message_says():
+@pytest.mark.parametrize(
+    ("code", "series", "text"),
+    [
+        ("S001", "2.1", "listen=127.0.0.1\n" + END),
+        ("S001", "2.2", "uid=1\n" + END),
+        ("C401", "2.1", 'loadmodule "auth_diameter.so"' + END),
+        ("C403", "2.2", 'loadmodule "acc.so"\nmodparam("acc", "db_flag", "ACC_DO")' + END),
+        ("C403", "1.8", 'modparam("localcache", "cache_table_size", 9)' + END),
+        ("C404", "1.6", 'loadmodule "sl.so"\nroute { radius_does_uri_exist(); }'),
+        ("C501", "1.9", "route { if ($mF == 1) exit; }"),
+        ("C505", "1.9", 'route { xlog("$mF"); }'),
+        ("M402", "2.2", 'loadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\nroute { setflag(1); }'),
+        ("M403", "2.3", 'loadmodule "rest_client.so"\nroute { rest_get("http://x/", "$var(b)"); }'),
+        ("M350", "2.3", "auto_aliases=no\nroute { $var(a) = $(ru{re.subst,/\\{a/b/}); }"),
+    ],
+)
+def test_a_finding_says_which_series_before_the_catalogue_changed_it(code, series, text):
+    made = script(text, "1.5", "3.6" if code == "M350" else "2.4")
+    found = [one for one in lint(made, made.sources[0], RULES, ignore_parse_stops=True) if one.code == code]
+    assert {one.since for one in found} == {series}
+    reworded = [one._replace(message="") for one in found]
+    assert set(found_since(made, made.sources[0], reworded, RULES).values()) == {series}
+
+
+def test_what_changed_before_the_catalogue_begins_belongs_to_the_series_that_did_it():
     text = 'disable_tcp=no\nlisten=udp:127.0.0.1\nloadmodule "proto_udp.so"\nloadmodule "acc.so"\n'
     text += 'modparam("acc", "db_flag", "ACC_DO")' + END
     one = script(text, "1.11", "3.6")
