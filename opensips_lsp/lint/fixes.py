@@ -191,7 +191,8 @@ def _errors(found: Iterable[Finding]) -> dict[tuple[str, str], int]:
 
     A rule may find several kinds, which only its messages tell apart. It relies on what messages do: they put what they
     name of a script in backticks, so that an error that only names something else after a fix is the same one. Where
-    one does not, its fix is left out, as if it brought an error. Syntax errors are counted by `_problems`: what they say names what is beside them.
+    one does not, its fix is left out, as if it brought an error. Syntax errors are counted by `_problems`: what they
+    say names what is beside them.
     """
     errors: dict[tuple[str, str], int] = {}
     for finding in found:
