@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from opensips_lsp.cli.report import Report
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.rule import Rule
+    from opensips_lsp.model.script import Script, Source
     from opensips_lsp.project.session import Root
 
 
@@ -87,13 +88,14 @@ class Migration:
     def _since(self, roots: Sequence[Root]) -> dict[Finding, str]:
         """Finding -> since which series it is found, where the report goes from series to series."""
         since: dict[Finding, str] = {}
-        if self._by_hop:
-            for root in roots:
-                script = self._job.session.script(root)
-                for source in root.sources:
-                    found = self._job.reports.get(self._job.key(source.path))
-                    if found is not None:
-                        since |= found_since(script, source, found.findings, self._rules)
+        files: dict[str, list[tuple[Script, Source]]] = {}
+        for root in roots if self._by_hop else ():
+            script = self._job.session.script(root)
+            for source in root.sources:
+                files.setdefault(self._job.key(source.path), []).append((script, source))
+        for key, in_scripts in files.items():
+            if key in self._job.reports:
+                since |= found_since(in_scripts, self._job.reports[key].findings, self._rules)
         return since
 
     def _add_todos(self) -> None:

@@ -135,8 +135,8 @@ def _since(before: Snapshot, after: Snapshot, target: Version) -> Callable[[Find
     """Return what says since which series a finding is found, before or after the fixes."""
     since: dict[Finding, str] = {}
     for snapshot in (before, after):
-        for file in snapshot.in_scripts[:1]:
-            since |= found_since(file.script, file.source, snapshot.findings, snapshot.selection.rules)
+        files = [(file.script, file.source) for file in snapshot.in_scripts]
+        since |= found_since(files, snapshot.findings, snapshot.selection.rules)
     return since_of(since, target.series)
 
 

@@ -37,21 +37,28 @@ def rows_of(series: str) -> tuple[Row, ...]:
     return next((hop.rows for hop in HOPS if hop.series == series), ())
 
 
-def found_since(script: Script, source: Source, found: Iterable[Finding], rules: Sequence[Rule]) -> dict[Finding, str]:
-    """Finding -> the first series, from that of the origin on, for which it is found too.
+def found_since(
+    files: Sequence[tuple[Script, Source]], found: Iterable[Finding], rules: Sequence[Rule]
+) -> dict[Finding, str]:
+    """Finding of a file -> the first series, from that of the origin on, for which it is found too.
 
-    The script is looked at as one for each series on the way, by the rules that have found something. A finding there
-    of the same rule and place is the same one; rules about more than one series may say several of one place. What
-    changed before the series that the catalogue has is said by the finding.
+    files: the scripts that have the file, which go the same way, with the file as each reads it. They are looked at as
+    ones for each series on the way, by the rules that have found something. A finding there of the same rule and place
+    is the same one; rules about more than one series may say several of one place. What changed before the series that
+    the catalogue has is said by the finding.
     """
     found = list(found)
+    if not files or not found:
+        return {}
+    (script, _), *_ = files
     codes = {one.code for one in found}
     running = [rule for rule in rules if rule.code in codes]
     several = {rule.code for rule in running if rule.breaks_up_to}
     first: dict[tuple[object, ...], str] = {}
-    for series in _series_before_target(script) if found else ():
-        for one in lint(_as_of(script, parse_version(series)), source, running, ignore_parse_stops=True):
-            first.setdefault(_key(one, several), series)
+    for series in _series_before_target(script):
+        for one_script, source in files:
+            for one in lint(_as_of(one_script, parse_version(series)), source, running, ignore_parse_stops=True):
+                first.setdefault(_key(one, several), series)
     since = {one: first.get(_key(one, several), script.target.series) for one in found}
     on_the_way = [series for _, series in hops_between(script.origin or script.target, script.target)]
     before = [series for series in on_the_way if _is_before_catalogue(series)]

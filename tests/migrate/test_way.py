@@ -23,7 +23,7 @@ def since(text, origin, target):
     made = script(text, origin, target)
     source = made.all_sources[0]
     found = lint(made, source, RULES)
-    by = since_of(found_since(made, source, found, RULES), target)
+    by = since_of(found_since([(made, source)], found, RULES), target)
     return {(one.code, text[one.start : one.end]): by(one) for one in found}
 
 
@@ -83,6 +83,14 @@ def test_what_the_origin_refuses_already_belongs_to_it():
     assert found["C401", '"nosuch.so"'] == "2.4" and found["C401", '"uri.so"'] == "3.0"
 
 
+def test_a_file_of_several_scripts_has_the_first_series_of_all_of_them():
+    text = 'modparam("uri", "use_uri_table", 0)'
+    loading, other = (script(f'loadmodule "{name}.so"\n{text}{END}', "2.4", "3.6") for name in ("uri", "url"))
+    found = [one for one in lint(loading, loading.sources[0], RULES) if one.code == "C403"]
+    for two in ((loading, other), (other, loading)):
+        assert set(found_since([(one, one.sources[0]) for one in two], found, RULES).values()) == {"3.0"}
+
+
 def test_several_changes_of_one_place_belong_each_to_its_own_series():
     text = (
         'auto_aliases=no\nloadmodule "tm.so"\nloadmodule "dialog.so"\n'
@@ -91,7 +99,7 @@ def test_several_changes_of_one_place_belong_each_to_its_own_series():
     made = script(text, "2.4", "3.6")
     source = made.all_sources[0]
     found = [one for one in lint(made, source, RULES) if one.code == "M350"]
-    by = found_since(made, source, found, RULES)
+    by = found_since([(made, source)], found, RULES)
     assert [("dlg_match_mode" in one.message, by[one]) for one in found] == [(True, "3.0"), (False, "3.3")]
 
 
@@ -116,7 +124,7 @@ def test_a_finding_says_which_series_before_the_catalogue_changed_it(code, serie
     found = [one for one in lint(made, made.sources[0], RULES, ignore_parse_stops=True) if one.code == code]
     assert {one.since for one in found} == {series}
     reworded = [one._replace(message="") for one in found]
-    assert set(found_since(made, made.sources[0], reworded, RULES).values()) == {series}
+    assert set(found_since([(made, made.sources[0])], reworded, RULES).values()) == {series}
 
 
 def test_what_changed_before_the_catalogue_begins_belongs_to_the_series_that_did_it():
@@ -124,11 +132,11 @@ def test_what_changed_before_the_catalogue_begins_belongs_to_the_series_that_did
     text += 'modparam("acc", "db_flag", "ACC_DO")' + END
     one = script(text, "1.11", "3.6")
     found = lint(one, one.sources[0], RULES, ignore_parse_stops=True)
-    since = found_since(one, one.sources[0], found, RULES)
+    since = found_since([(one, one.sources[0])], found, RULES)
     series = {(finding.code, finding.start): said for finding, said in since.items()}
     assert series["S001", 0] == "2.1" and series["C403", text.index('"db_flag"')] == "2.2"
     later = script(text, "2.1", "3.6")
-    since = found_since(later, later.sources[0], found, RULES)
+    since = found_since([(later, later.sources[0])], found, RULES)
     assert {said for finding, said in since.items() if finding.start == 0} == {"2.3"}
 
 
@@ -138,7 +146,7 @@ def test_a_finding_after_the_fixes_belongs_where_its_like_before_them_does():
     source = made.all_sources[0]
     (one,) = (found for found in lint(made, source, RULES) if found.code == "C518")
     elsewhere = one.shifted(5)
-    assert since_of(found_since(made, source, [one], RULES), "3.6")(elsewhere) == "3.0"
+    assert since_of(found_since([(made, source)], [one], RULES), "3.6")(elsewhere) == "3.0"
     assert since_of({}, "3.6")(elsewhere) == "3.6"
 
 
