@@ -79,6 +79,11 @@ FILE = {
     "required": ["path", *KINDS],
     "properties": {"path": {"type": "string"}, **{kind: {"type": "array", "items": ENTRY} for kind in KINDS}},
 }
+WHOLE_FILE = {
+    **FILE,
+    "required": [*FILE["required"], "template"],
+    "properties": {**FILE["properties"], "template": {"type": ["string", "null"]}},
+}
 SERIES = {"type": ["string", "null"], "pattern": r"^\d\.\d+$"}
 SCHEMA = {
     "type": "object",
@@ -89,7 +94,7 @@ SCHEMA = {
         "to": {"type": "string"},
         "applied": {"type": "boolean"},
         "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
-        "files": {"type": "array", "items": FILE},
+        "files": {"type": "array", "items": WHOLE_FILE},
         "outside": {"type": "array", "items": STEP},
         "programs": {"type": "array"},
         "order": {"type": "array", "items": {"type": "string"}, "minItems": 3},
@@ -197,7 +202,8 @@ def test_a_script_that_is_not_concerned_is_told_nothing(report):
 def test_the_hop_from_2_3_to_2_4_is_told_as_before(report):
     data = report("--to", "2.4")
     assert data.keys() == {"from", "to", "applied", "counts", "files", "outside", "programs"}
-    assert all(file.keys() == {"path", "changes", "decisions", "silent", "errors"} for file in data["files"])
+    kinds = {"changes", "decisions", "silent", "errors"}
+    assert all(file.keys() == {"path", "template", *kinds} for file in data["files"])
     assert "opensipsdbctl migrate opensips opensips_2_4" in [c for step in data["outside"] for c in step["commands"]]
 
 
