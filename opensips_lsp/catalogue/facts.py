@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 
 # What every record has. doc: anchor in the module's manual, "" for none; ifdef: the preprocessor condition that a
-# default build leaves open, "" for none; since, until: first and last patch level, "" for the ends of the series.
+# default build leaves open, "" for none; since, until: first and last patch level, "" for the ends of the series;
+# what is written by hand elsewhere has in `until` the first version that a row does not speak of.
 
 
 class Param(Record):

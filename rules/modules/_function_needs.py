@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FunctionNeed(Record):
-    """One of `needs` must hold, where all of `when` do, for functions of a module, from `since` to `until`.
+    """One of `needs` must hold, where all of `when` do, for functions of a module, from `since` on and before `until`.
 
     letter: the number of an argument, and the letter without which, in upper or lower case, there is no need.
     """
@@ -33,11 +33,10 @@ class FunctionNeed(Record):
 
     def is_for(self, target: Version) -> bool:
         """Whether there is a need in a version."""
-        return (self.since is None or target >= self.since) and (self.until is None or target[:3] <= self.until)
+        return (self.since is None or target >= self.since) and (self.until is None or target < self.until)
 
 
 TYPED = (3, 0)
-_UNTYPED = (2, 4, 99)
 _URL = Given(("db_url",)), Global("db_default_url")
 _AAA = (Given(("aaa_url",)),)
 _FROM_TAG = Number("append_fromtag", 1, None, 1, "rr")
@@ -55,21 +54,21 @@ NEEDS = (
     FunctionNeed("avpops", _STORED, _URL),  # avpops.c:272, 438, 560; 3.4.18 avpops.c avpops_init
     FunctionNeed("avpops", _STORED, (Driver(("db_url",)),), since=TYPED),  # 3.4.18 avpops.c avpops_db_bind
     FunctionNeed("avpops", _STORED, (Opened("db_url"),), since=TYPED),
-    FunctionNeed("group", ("aaa_is_user_in",), _AAA, until=_UNTYPED),  # group_mod.c:359
-    FunctionNeed("group", ("db_is_user_in", "db_get_user_group"), _URL[:1], until=_UNTYPED),  # group_mod.c:324, 399
+    FunctionNeed("group", ("aaa_is_user_in",), _AAA, until=TYPED),  # group_mod.c:359
+    FunctionNeed("group", ("db_is_user_in", "db_get_user_group"), _URL[:1], until=TYPED),  # group_mod.c:324, 399
     FunctionNeed("mid_registrar", ("pn_process_purr",), _PURR, when=_PUSHED,
                  since=(3, 1)),  # lib/reg/pn.c pn_cfg_validate
-    FunctionNeed("nathelper", ("fix_nated_register",), (Given(("received_avp",)),), until=_UNTYPED),  # nathelper.c:381
+    FunctionNeed("nathelper", ("fix_nated_register",), (Given(("received_avp",)),), until=TYPED),  # nathelper.c:381
     FunctionNeed("permissions", ("check_address", "check_source_address", "get_source_group"),
-                 (Given(("db_url", "partition")),), until=_UNTYPED),  # permissions.c:205, 986, 1039
-    FunctionNeed("presence", ("handle_publish", "handle_subscribe"), _URL[:1], until=_UNTYPED),  # presence.c:504, 531
+                 (Given(("db_url", "partition")),), until=TYPED),  # permissions.c:205, 986, 1039
+    FunctionNeed("presence", ("handle_publish", "handle_subscribe"), _URL[:1], until=TYPED),  # presence.c:504, 531
     FunctionNeed("registrar", ("pn_process_purr",), _PURR, when=_PUSHED,
                  since=(3, 1)),  # lib/reg/pn.c pn_cfg_validate
     FunctionNeed("rest_client", ("rest_init_client_tls",), (Loaded(("tls_mgm",)),), severity=WARNING,
-                 until=_UNTYPED),  # rest_client.c:233
+                 until=TYPED),  # rest_client.c:233
     FunctionNeed("rest_client", ("rest_init_client_tls",), (Loaded(("tls_mgm",)),),
                  since=TYPED),  # 3.0.5 rest_client.c mod_init
-    FunctionNeed("rtpproxy", ("engage_rtp_proxy",), (Loaded(("dialog",)),), until=_UNTYPED),  # rtpproxy.c:1000
+    FunctionNeed("rtpproxy", ("engage_rtp_proxy",), (Loaded(("dialog",)),), until=TYPED),  # rtpproxy.c:1000
     FunctionNeed("sipcapture", ("sip_capture",), _URL),  # sipcapture.c:813, 823; 3.6.8 sipcapture.c mod_init
     FunctionNeed("sipcapture", ("report_capture",), _URL,
                  when=(Number("hep_capture_on", 1, None, 0),)),  # sipcapture.c:816; 3.6.8 sipcapture.c mod_init

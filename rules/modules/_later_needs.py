@@ -80,7 +80,7 @@ LATER = (
     Need("proto_hep", (Listener(("hep_udp", "hep_tcp", "hep_tls")),), since=(3, 5)),  # proto_hep.c mod_init
     Need("proto_hep", (Loaded(("tls_mgm",)),), (Listener(("hep_tls",), named=True),)),
     Need("proto_msrp", (Loaded(("tls_mgm",)),), (Listener(("msrps",), named=True),)),  # proto_msrp.c mod_init
-    Need("proto_smpp", (Listener(("smpp",)),), since=(3, 0, 1), until=(3, 6, 99)),  # proto_smpp.c mod_init
+    Need("proto_smpp", (Listener(("smpp",)),), since=(3, 0, 1), until=(4, 0)),  # proto_smpp.c mod_init
     Need("pua", _TAG, (_on("cluster_id"),), since=(3, 2)),  # pua/clustering.c init_pua_clustering
     Need("pua_reginfo", (Given(("default_domain",)),), (Number("publish_reginfo", 1, 1, 0),)),  # pua_reginfo.c mod_init
     Need("qrouting", _URL),  # qrouting.c qr_check_db

@@ -54,20 +54,20 @@ _PINGS = _on("natping_interval")
 # Rows with WARNING say less than the server does: mod_init fails there too, and OpenSIPS does not start.
 NEEDS = (
     Need("acc", _URL, (Fields(("extra_fields", "leg_fields"), "db"),), since=(2, 4, 3)),  # acc_mod.c:443
-    Need("acc", _URL[:1], (Fields(("extra_fields", "leg_fields"), "db"),), until=(2, 4, 2)),  # 2.3.6 acc_mod.c:418
+    Need("acc", _URL[:1], (Fields(("extra_fields", "leg_fields"), "db"),), until=(2, 4, 3)),  # 2.3.6 acc_mod.c:418
     Need("acc", (Given(("aaa_url",)),), (Fields(("extra_fields", "leg_fields"), "aaa"),)),  # acc_mod.c:457
     Need("acc", (_on("append_fromtag", 1, "rr"),), (Not(Number("detect_direction", 0, 0, 0)),)),  # acc_mod.c:423
     Need("b2b_logic", (Given(("server_address",)),), (Given(("extern_scenario",)),)),  # b2b_logic.c:232
     Need("clusterer", _URL, (Not(Number("db_mode", 0, 0, 1)),), since=(2, 4)),  # clusterer_mod.c:300
-    Need("clusterer", (_on("current_id", -1), Given(("current_info",))), until=(2, 4, 99)),  # clusterer_mod.c:302
+    Need("clusterer", (_on("current_id", -1), Given(("current_info",))), until=(3, 0)),  # clusterer_mod.c:302
     Need("db_mysql", (Loaded(("tls_mgm",)),), (Given(("tls_client_domain",)),)),  # db_mysql.c:137
     Need("db_virtual", (Given(("db_urls",)),)),  # db_virtual.c init_global
     Need("dialog", _URL, (Number("db_mode", 1, 3, 0),)),  # dialog.c:1001
     Need("dialplan", (Given(("db_url", "partition")), Global("db_default_url"))),  # dialplan.c:371, 397
-    Need("dialplan", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 8),
+    Need("dialplan", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 9),
          severity=WARNING),  # 2.4.8 dialplan.c init_data
     Need("dispatcher", (Given(("db_url", "partition")), Global("db_default_url"))),  # dispatcher.c:758
-    Need("dispatcher", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 8),
+    Need("dispatcher", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 9),
          severity=WARNING),  # 2.4.8 dispatcher.c:739
     Need("drouting", _URL, (Not(Number("use_partitions", 1, 1, 0)),)),  # drouting.c:1243
     Need("drouting", (Given(("db_partitions_url",)), Global("db_default_url")),
@@ -77,7 +77,7 @@ NEEDS = (
     Need("emergency", (Loaded(("rr",)),)),  # emergency_methods.c:249
     Need("imc", (Loaded(("tm",)),)),  # imc.c:396
     Need("lua", (Loaded(("sl",)),)),  # siplua.c:129
-    Need("mid_registrar", (Number("db_mode", 0, 0, 0, "usrloc"),), until=(2, 3, 99)),  # 2.3.6 mid_registrar.c
+    Need("mid_registrar", (Number("db_mode", 0, 0, 0, "usrloc"),), until=(2, 4)),  # 2.3.6 mid_registrar.c
     Need("msilo", (Given(("content_type_hdr",)),), (Given(("offline_message",)),)),  # msilo.c:410
     Need("nathelper", (Given(("nat_bflag",), "usrloc"),), (_PINGS, _on("ping_nated_only"))),  # nathelper.c:560
     Need("nathelper", (Given(("sipping_from",)),), (_PINGS, Given(("sipping_bflag",)))),  # nathelper.c:596
@@ -87,13 +87,13 @@ NEEDS = (
          (Number("disable_dialog_support_for_sca", 0, 0, 0),)),  # sca_dialog.c:41
     Need("presence_xml", (Loaded(("xcap_client",)),),
          (Number("force_active", 0, 0, 0), Number("integrated_xcap_server", 0, 0, 0, "xcap"))),  # presence_xml.c:264
-    Need("proto_hep", (Listener(("hep_udp", "hep_tcp")),), until=(3, 4, 99)),  # proto_hep.c:195
+    Need("proto_hep", (Listener(("hep_udp", "hep_tcp")),), until=(3, 5)),  # proto_hep.c:195
     Need("proto_wss", (Loaded(("tls_mgm",)),)),  # proto_wss.c:210
     Need("pua", (Loaded(("tm",)),)),  # pua.c:172
     Need("qos", (Given(("qos_flag",)),)),  # qos.c:121
     Need("rls", (Given(("xcap_root",)),), (Number("integrated_xcap_server", 0, 0, 0, "xcap"),)),  # rls.c:285
     Need("rls", (Loaded(("xcap_client",)),), (Number("integrated_xcap_server", 0, 0, 0, "xcap"),)),  # rls.c:460
-    Need("rtpproxy", (Given(("rtpproxy_sock", "db_url")),), until=(3, 5, 99)),  # rtpproxy.c:1281
+    Need("rtpproxy", (Given(("rtpproxy_sock", "db_url")),), until=(3, 6)),  # rtpproxy.c:1281
     Need("rtpproxy", (Loaded(("dialog",)),), (Given(("rtpp_notify_socket",)),)),  # rtpproxy.c:1401
     Need("rtpproxy", (Not(Given(("rtpproxy_timeout",))), Number("rtpproxy_tout", -1, -1, -1))),  # rtpproxy.c:1363
     Need("signaling", (Loaded(("tm", "sl")),)),  # signaling.c:127
@@ -101,21 +101,21 @@ NEEDS = (
          (Number("raw_ipip_capture_on", 0, 0, 0), Number("raw_moni_capture_on", 0, 0, 0))),  # sipcapture.c:1013
     Need("sms", (Given(("modems",)),)),  # sms.c:305
     Need("sms", (Given(("networks",)),)),  # sms.c:378
-    Need("sst", (Given(("sst_flag",)),), (Mentioned(("sstCheckMin",)),), until=(2, 4, 99)),  # sst.c:176
-    Need("sst", (Given(("sst_flag",)),), (Not(Mentioned(("sstCheckMin",))),), until=(2, 4, 99), severity=WARNING),
+    Need("sst", (Given(("sst_flag",)),), (Mentioned(("sstCheckMin",)),), until=(3, 0)),  # sst.c:176
+    Need("sst", (Given(("sst_flag",)),), (Not(Mentioned(("sstCheckMin",))),), until=(3, 0), severity=WARNING),
     Need("stun", (Given(("primary_ip",)),)),  # stun.c:136
     Need("stun", (Given(("alternate_ip",)),)),  # stun.c:141
     Need("uac", (_on("append_fromtag", 1, "rr"), Not(Number("force_dialog", 0, 0, 0))),
-         (Word("restore_mode", ("auto",), "auto"),), until=(2, 4, 99)),  # uac.c:257
+         (Word("restore_mode", ("auto",), "auto"),), until=(3, 0)),  # uac.c:257
     *(
         Need("uac_auth", (Given((name,)),),
              (Given(tuple(other for other in names if other != name)),))  # uac_auth.c:121
         for names in [("auth_username_avp", "auth_password_avp", "auth_realm_avp")]
         for name in names
     ),
-    Need("usrloc", _URL, (Not(Number("db_mode", 0, 0, 0)),), until=(2, 3, 99)),  # 2.3.6 ul_mod.c:355
+    Need("usrloc", _URL, (Not(Number("db_mode", 0, 0, 0)),), until=(2, 4)),  # 2.3.6 ul_mod.c:355
     Need("usrloc", (OfType("SQLDB"),), (Word("restart_persistency", ("load-from-sql",)),),
-         since=(2, 4), until=(2, 4, 6)),  # 2.4.6 ul_mod.c get_deps_rr_persist compares an address
+         since=(2, 4), until=(2, 4, 7)),  # 2.4.6 ul_mod.c get_deps_rr_persist compares an address
     Need("usrloc", _URL, (Number("db_mode", 1, 3, -1),), since=(2, 4)),  # ul_mod.c:446
     Need("usrloc", _URL, (_NO_MODE, Word("working_mode_preset", _SQL_PRESETS[:2])), since=(2, 4)),
     Need("usrloc", _URL, (_NO_MODE, Word("working_mode_preset", _SQL_PRESETS[2:])), since=(2, 4, 2)),
@@ -147,9 +147,9 @@ def defaulted(needs: Iterable[Need]) -> Iterator[Need]:
 DEFAULTED = (
     Need("acc", (Driver(("db_url",)),), since=(2, 4, 3)),  # acc_mod.c:387, acc.c:471
     Need("b2b_entities", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9),
-         until=(3, 2, 99)),  # b2b_entities.c:208
+         until=(3, 3)),  # b2b_entities.c:208
     Need("b2b_logic", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9),
-         until=(3, 2, 99)),  # b2b_logic.c:252
+         until=(3, 3)),  # b2b_logic.c:252
     Need("dialplan", (Driver(("db_url",)),), (Not(Given(("partition",))),), since=(2, 4, 9)),  # dialplan.c:357
     Need("dispatcher", (Driver(("db_url",)),), since=(2, 4, 9)),  # dispatcher.c:758
     Need("sipcapture", (Driver(("db_url",)),)),  # sipcapture.c:818, 940

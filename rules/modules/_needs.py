@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Need(Record):
-    """One of `needs` must hold where all of `when` do, from the version `since` to `until`; None: no limit.
+    """One of `needs` must hold where all of `when` do, from the version `since` on and before `until`; None: no limit.
 
     stage: where OpenSIPS objects, see the glossary.
     """
@@ -31,7 +31,7 @@ class Need(Record):
 
     def is_for(self, target: Version) -> bool:
         """Whether there is a need in a version."""
-        return (self.since is None or target >= self.since) and (self.until is None or target[:3] <= self.until)
+        return (self.since is None or target >= self.since) and (self.until is None or target < self.until)
 
 
 def met(script: Script, module: str, needs: Iterable[Condition], when: Iterable[Condition] = ()) -> bool:
