@@ -23,7 +23,9 @@ _MOST_BYTES = 32 * 1024 * 1024  # of a catalogue file; all facts of a version ar
 FORMAT = 2  # of the files that are written; the header of each names it
 _READ = (1, FORMAT)  # what is read: 2 has all that 1 had
 _DATA = os.path.join(os.path.dirname(__file__), "data")
-_Loader: Any = type(__spec__.loader)  # of modules that lie in files
+_Loader: Any = type(
+    __spec__.loader
+)  # of modules that lie in files: SourceFileLoader; importlib.machinery costs an import
 
 
 def load(version: Version | str, extra: Sequence[str] = ()) -> Catalogue:

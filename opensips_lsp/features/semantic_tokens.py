@@ -43,7 +43,7 @@ class Stretch(Record):
 
     def tokens(self) -> list[Token]:
         """Return the tokens, in order, none in another; their offsets count from that of the item."""
-        known: ItemTokens = said_of(self.item, item_tokens)
+        known = said_of(self.item, item_tokens)
         given = dict(zip(known.undecided, self.kinds))
         return list(_decided(known, given))
 

@@ -12,10 +12,12 @@ from opensips_lsp.syntax.scanner import KIND, kinds_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import Any
+    from typing import TypeVar
 
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.parser import RawNode
+
+    Said = TypeVar("Said")
 
 
 class RouteFact(Record):
@@ -106,8 +108,7 @@ def facts_of(item: Item) -> Facts:
 
 def open_routes(item: Item) -> tuple[RouteFact, ...]:
     """The route blocks of an item that are never closed, as while somebody types in them; they are no facts."""
-    found: tuple[RouteFact, ...] = said_of(item, _open_routes)
-    return found
+    return said_of(item, _open_routes)
 
 
 def all_routes(item: Item) -> list[RouteFact]:
@@ -115,13 +116,14 @@ def all_routes(item: Item) -> list[RouteFact]:
     return sorted((*facts_of(item).routes, *open_routes(item)), key=lambda route: route.raw[1])
 
 
-def said_of(item: Item, function: Callable[[Item], Any]) -> Any:
+def said_of(item: Item, function: Callable[[Item], Said]) -> Said:
     """The result of `function(item)`, which is called once for each item."""
     if item.answers is None:
         item.answers = {}
     if function not in item.answers:
         item.answers[function] = function(item)
-    return item.answers[function]
+    said: Said = item.answers[function]
+    return said
 
 
 def has_tokens(item: Item, tokens: Sequence[str]) -> bool:

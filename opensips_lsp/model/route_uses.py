@@ -46,8 +46,7 @@ class RouteUse(Record):
 
 def route_uses(item: Item) -> tuple[RouteUse, ...]:
     """The RouteUses in an item, in order."""
-    uses: tuple[RouteUse, ...] = said_of(item, _read)
-    return uses
+    return said_of(item, _read)
 
 
 def _read(item: Item) -> tuple[RouteUse, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.rule import Rule
+    from opensips_lsp.project.configuration import Options
     from opensips_lsp.server.app import Server
 
 _SHORT, _LONGER = 2.0, 10.0  # seconds to wait for settings as a session begins, and of a client that has sent some
@@ -155,7 +156,7 @@ class ServerConfiguration:
         if new:
             self._server.show(f"{'; '.join(new)} (ignored)")
 
-    def _options(self) -> Any:
+    def _options(self) -> Options:
         settings = self._server.client_settings
         return options(settings.target, settings.origin, settings.select, settings.ignore, reach=self._reach())
 

@@ -159,8 +159,7 @@ def _names_of(script: Script, kind: str, name: str | None) -> Iterator[Name]:
 
 
 def _mentions(script: Script, item: Item) -> tuple[Mention, ...]:
-    found: tuple[Mention, ...] = said_of(item, reader_of(script.catalogue))
-    return found
+    return said_of(item, reader_of(script.catalogue))
 
 
 def _placed(source: Source, offset: int, mention: Mention) -> Name:

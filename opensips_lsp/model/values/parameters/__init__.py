@@ -12,16 +12,12 @@ from opensips_lsp.model.values import VALUE, check
 from opensips_lsp.model.values.parameters import common, connections, lists, names, others, tls
 from opensips_lsp.model.values.parameters.common import Where, in_variable
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 __all__ = ["TESTS", "Where", "refusal"]
 
 TESTS = {**common.TESTS, **connections.TESTS, **lists.TESTS, **names.TESTS, **others.TESTS, **tls.TESTS}
 
 
-def refusal(kind: str, value: Any, where: Where) -> str | None:
+def refusal(kind: str, value: int | str, where: Where) -> str | None:
     """What is wrong with a value of a kind, as the rest of a sentence that begins with the parameter; or None."""
     kind, *conditions = kind.split("@")
     if not all(_holds(condition, where) for condition in conditions):
@@ -29,10 +25,11 @@ def refusal(kind: str, value: Any, where: Where) -> str | None:
     name, _, detail = kind.partition(":")
     if name in TESTS:
         return TESTS[name](value, detail, where)
-    problem = check(kind, value, where.known())
+    text = str(value)  # the kinds of numbers are in TESTS
+    problem = check(kind, text, where.known())
     if problem is None or problem.kind == VALUE:
         return problem and problem.why
-    return in_variable(problem, "a text with variables", value)
+    return in_variable(problem, "a text with variables", text)
 
 
 def _holds(condition: str, where: Where) -> bool:
