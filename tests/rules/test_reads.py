@@ -236,10 +236,11 @@ def test_no_answer_holds_a_place(rule):
     for example in rule.load().examples:
         text = unmarked(example.text)[0] if isinstance(example, Bad) else example.text
         target = parse_version(example.target or "2.4")
-        for (_, here, _), (_, below, _) in zip(
-            noted([rule], text, target), noted([rule], "# two\n# lines\n" + text, target)
-        ):
-            assert {query: below.get(query, answer) for query, answer in here.items()} == here, text
+        here, below = (
+            [answers for _, answers, _ in noted([rule], above + text, target)][1:]
+            for above in ("route[above] { exit; }\n", "route[above] {\n\n\texit;\n}\n")
+        )
+        assert below == here, text
 
 
 @pytest.mark.parametrize(
