@@ -8,6 +8,7 @@ import pytest
 
 from opensips_lsp.grammar import generate
 from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.syntax.scanner import Tokens
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -152,13 +153,19 @@ def test_rules_read_trees_through_views(path, tree):
         assert not any(f"{name}.".startswith(f"{other}.") for other in BEHIND_VIEWS), f"{path.name} imports {name}"
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
-            numbered = node.attr == "tokens" and isinstance(node.value, ast.Name) and node.value.id == "item"
+            numbered = node.attr == "tokens" and name_of(node.value) == "item"
+            numbered |= node.attr in Tokens.__slots__ and name_of(node.value) == "tokens"
             assert not numbered, f"{path.name}:{node.lineno} reads tokens by number"
             assert node.attr != "raw", f"{path.name}:{node.lineno} reads a raw node"
             noted = NOTED_INSTEAD.get(node.attr)
             assert noted is None, f"{path.name}:{node.lineno} reads `{node.attr}`, which is not noted: {noted}"
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
             assert node.value.attr != "tree", f"{path.name}:{node.lineno} reads a raw node"
+
+
+def name_of(node):
+    """The last part of a dotted name, such as `item` of `call.item`; None of what is no name."""
+    return getattr(node, "attr", getattr(node, "id", None))
 
 
 def test_views_are_taken_from_where_all_kinds_have_their_classes():
