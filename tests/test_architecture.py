@@ -10,6 +10,8 @@ from opensips_lsp.grammar import generate
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.syntax.scanner import Tokens
 
+pytestmark = pytest.mark.xdist_group("architecture")  # each file is read once
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # The rooms, lowest first: a file imports from its own room and from those above it in this list. `language` is
@@ -45,7 +47,7 @@ OWN_FILES = {
 
 
 def sources():
-    """(room, path, tree) of each file of the project."""
+    """(room, path) of each file of the project."""
     for folder in ("opensips_lsp", "grammar", "rules"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             if "data" in path.relative_to(ROOT).parts:
@@ -53,7 +55,7 @@ def sources():
             inside = (
                 path.relative_to(ROOT / "opensips_lsp").with_suffix("").parts if folder == "opensips_lsp" else (folder,)
             )
-            yield room(inside), path, ast.parse(path.read_text(encoding="utf-8"))
+            yield room(inside), path
 
 
 def room(parts):
@@ -81,6 +83,13 @@ def imports(path, tree):
 
 
 SOURCES = list(sources())
+RULES = [path for room, path in SOURCES if room == "rules"]
+
+
+@pytest.fixture(scope="module")
+def trees():
+    """Path -> what Python reads in the file."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for _, path in SOURCES}
 
 
 def test_every_folder_is_a_room():
@@ -88,10 +97,10 @@ def test_every_folder_is_a_room():
 
 
 @pytest.mark.parametrize(
-    ("room_of_file", "path", "tree"), SOURCES, ids=lambda value: value.name if isinstance(value, Path) else ""
+    ("room_of_file", "path"), SOURCES, ids=lambda value: value.name if isinstance(value, Path) else ""
 )
-def test_imports_run_downwards(room_of_file, path, tree):
-    for parts in imports(path, tree):
+def test_imports_run_downwards(room_of_file, path, trees):
+    for parts in imports(path, trees[path]):
         pair = room_of_file, room(parts)
         below = ROOMS.index(pair[1]) <= ROOMS.index(pair[0])
         allowed = (path.relative_to(ROOT).as_posix(), pair[1]) in UPWARDS or (below and pair not in NEVER)
@@ -101,10 +110,10 @@ def test_imports_run_downwards(room_of_file, path, tree):
 def test_nobody_but_rules_names_a_rule():
     words = {rule.code for rule in own_rules()} | {type(rule).__name__ for rule in own_rules()}
     names = {rule.name for rule in own_rules()}
-    for room_of_file, path, tree in SOURCES:
+    for room_of_file, path in SOURCES:
         if room_of_file == "rules":
             continue
-        tree = ast.parse(ast.unparse(without_docstrings(tree)))
+        tree = without_docstrings(ast.parse(path.read_text(encoding="utf-8")))
         named = {
             node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
@@ -142,12 +151,9 @@ NOTED_INSTEAD = {
 }
 
 
-@pytest.mark.parametrize(
-    ("path", "tree"),
-    [(path, tree) for room, path, tree in SOURCES if room == "rules"],
-    ids=lambda value: value.name if isinstance(value, Path) else "",
-)
-def test_rules_read_trees_through_views(path, tree):
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+def test_rules_read_trees_through_views(path, trees):
+    tree = trees[path]
     for parts in imports(path, tree):
         name = ".".join(("opensips_lsp", *parts))
         assert not any(f"{name}.".startswith(f"{other}.") for other in BEHIND_VIEWS), f"{path.name} imports {name}"
@@ -168,9 +174,9 @@ def name_of(node):
     return getattr(node, "attr", getattr(node, "id", None))
 
 
-def test_views_are_taken_from_where_all_kinds_have_their_classes():
+def test_views_are_taken_from_where_all_kinds_have_their_classes(trees):
     """Else a tree would be read before VIEWS is whole."""
-    imported = [(path.name, parts[:2]) for _, path, tree in SOURCES for parts in imports(path, tree)]
+    imported = [(path.name, parts[:2]) for path, tree in trees.items() for parts in imports(path, tree)]
     assert {name for name, parts in imported if parts == ["syntax", "views"]} == {"nodes.py"}
 
 
@@ -181,24 +187,20 @@ OPEN_TO_RULES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("path", "tree"),
-    [(path, tree) for room, path, tree in SOURCES if room == "rules"],
-    ids=lambda value: value.name if isinstance(value, Path) else "",
-)
-def test_a_rule_imports_no_other_rule(path, tree):
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+def test_a_rule_imports_no_other_rule(path, trees):
     """But what is in common/, and the files of its folder that begin with `_`."""
     folder = path.relative_to(ROOT / "rules").parent.name
     shared = (*OPEN_TO_RULES, "rules.common", f"rules.{folder}._" if folder != "common" else "rules.common")
-    for parts in imports(path, tree):
+    for parts in imports(path, trees[path]):
         name = ".".join(parts)
         allowed = any(name == one or name.startswith(one if one[-1] == "_" else f"{one}.") for one in shared)
         assert allowed, f"{path.name} imports {name}"
 
 
-def test_only_the_server_speaks_lsp_and_only_the_generator_knows_lark():
-    for room_of_file, path, tree in SOURCES:
-        for node in ast.walk(tree):
+def test_only_the_server_speaks_lsp_and_only_the_generator_knows_lark(trees):
+    for room_of_file, path in SOURCES:
+        for node in ast.walk(trees[path]):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             for name in {name.split(".")[0] for name in names}:
@@ -210,15 +212,14 @@ def test_only_the_server_speaks_lsp_and_only_the_generator_knows_lark():
     "path",
     [
         path
-        for room, path, _ in SOURCES
+        for room, path in SOURCES
         if room not in READERS | {"catalogue", "grammar"} and path.relative_to(ROOT).as_posix() not in OWN_FILES
     ],
     ids=lambda path: path.name,
 )
-def test_other_rooms_touch_no_file(path):
+def test_other_rooms_touch_no_file(path, trees):
     """No open(), no os but os.path's pure functions: what reads files is handed in."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    for node in ast.walk(trees[path]):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("open", "print", "input", "exec", "eval"), path
         names = {alias.name for alias in node.names} if isinstance(node, ast.Import) else set()
@@ -231,9 +232,9 @@ def test_grammar_tables_are_what_the_grammar_gives():
     assert generate.build() == tables, "run: python -m grammar.generate"
 
 
-def test_only_one_file_opens_what_a_user_names():
+def test_only_one_file_opens_what_a_user_names(trees):
     """Else somebody forgets that it may be a FIFO, a device or a folder."""
-    readers = {path.name for room, path, tree in SOURCES if room in ("project", "catalogue") for node in ast.walk(tree)
+    readers = {path.name for room, path in SOURCES if room in ("project", "catalogue") for node in ast.walk(trees[path])
                if isinstance(node, ast.Call) and ast.unparse(node.func) in ("open", "os.open")
                and "harvest" not in path.parts}  # fmt: skip
     assert readers == {"documentation.py", "writing.py"}  # our own texts; a new file beside the one that is replaced
