@@ -56,6 +56,9 @@ def touched(before, after):
 # ---- (a) what 2.3 runs
 
 
+of_migrated = pytest.mark.xdist_group("migrated")  # it takes half a minute: one worker makes it
+
+
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory):
     """[(name, bytes as they were, as `migrate --write` left them, what its report says, bytes after another run)]."""
@@ -75,6 +78,7 @@ def migrated(tmp_path_factory):
 
 
 @needs_shared
+@of_migrated
 def test_nothing_that_2_3_runs_is_left_without_a_way_to_2_4(migrated):
     uninitialised = {
         row.get("path") or row["id"] for row in ROWS + CASES if (row["2.3"] or {}).get("start") == "modules fail"
@@ -92,6 +96,7 @@ def test_nothing_that_2_3_runs_is_left_without_a_way_to_2_4(migrated):
 
 
 @needs_shared
+@of_migrated
 def test_lines_without_a_finding_keep_their_bytes(migrated):
     for name, data, after, told, _ in migrated:
         lines, blocks = touched(data.split(b"\n"), after.split(b"\n"))
@@ -108,6 +113,7 @@ def test_lines_without_a_finding_keep_their_bytes(migrated):
 
 
 @needs_shared
+@of_migrated
 def test_migrating_again_changes_nothing(migrated):
     assert [name for name, _, once, _, twice in migrated if once != twice] == []
 
