@@ -110,20 +110,23 @@ def test_safe_fixes_together_are_those_of_the_command_line():
 
 
 @pytest.mark.slow
-@settings(max_examples=12)
-@given(st.lists(st.sampled_from(MOST), max_size=12).map("".join), st.data())
-def test_after_each_change_it_finds_what_a_fresh_start_finds(text, data):
-    page, _ = opened(text)
-    for _ in range(4):
-        cuts = data.draw(st.lists(st.integers(0, len(text)), min_size=4, max_size=4).map(sorted))
-        places = [(units(text[:start]), units(text[:end])) for start, end in (cuts[:2], cuts[2:])]
-        if places[0][1] == places[1][0]:
-            places.pop()
-        edits = [(*place, data.draw(st.sampled_from(["", *MOST]))) for place in places]
-        found = json.loads(page.change(json.dumps(edits)))
-        text = changed(text, edits)
-        _, fresh = opened(text)
-        assert found == fresh
+def test_after_each_change_it_finds_what_a_fresh_start_finds(scaled):
+    @settings(max_examples=scaled(8))
+    @given(st.lists(st.sampled_from(MOST), max_size=12).map("".join), st.data())
+    def session(text, data):
+        page, _ = opened(text)
+        for _ in range(4):
+            cuts = data.draw(st.lists(st.integers(0, len(text)), min_size=4, max_size=4).map(sorted))
+            places = [(units(text[:start]), units(text[:end])) for start, end in (cuts[:2], cuts[2:])]
+            if places[0][1] == places[1][0]:
+                places.pop()
+            edits = [(*place, data.draw(st.sampled_from(["", *MOST]))) for place in places]
+            found = json.loads(page.change(json.dumps(edits)))
+            text = changed(text, edits)
+            _, fresh = opened(text)
+            assert found == fresh
+
+    session()
 
 
 def test_colours_are_those_of_words():
