@@ -6,7 +6,7 @@ from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.findings import lint_text, script_of
 from opensips_lsp.lint.fixes import fix
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.model.script import Script, Source
 
 
@@ -17,10 +17,10 @@ def fixed(text: str, series: str, unsafe: bool = True) -> str:
         script = script_of(changed, parse_version(series))
         return script, script.sources[0]
 
-    return fix(script_for, text, deferred_rules(), unsafe)[0]
+    return fix(script_for, text, indexed_rules(), unsafe)[0]
 
 
 def errors(text: str, series: str) -> list[str]:
     """The messages of the errors of a text for a series."""
-    found = lint_text(text, parse_version(series), deferred_rules())
+    found = lint_text(text, parse_version(series), indexed_rules())
     return [finding.message for finding in found if finding.severity == ERROR]

@@ -21,7 +21,7 @@ from opensips_lsp.features.semantic_tokens import stretches, visible
 from opensips_lsp.lint.finding import SEVERITIES, UNSAFE
 from opensips_lsp.lint.findings import order
 from opensips_lsp.lint.fixes import UnstableFix, wanted
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.migrate import report
@@ -62,7 +62,7 @@ class Page:
     """What the page asks. The methods are called from JavaScript, by name."""
 
     def __init__(self) -> None:
-        self._rules, self._target, self._path = deferred_rules(), str(DEFAULT_TARGET), ""
+        self._rules, self._target, self._path = indexed_rules(), str(DEFAULT_TARGET), ""
         self._scripts = self._workspace(self._target)
         self._units = Units("")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.registry import deferred_rules, own_rules, plugin_rules
+from opensips_lsp.lint.registry import indexed_rules, own_rules, plugin_rules
 from opensips_lsp.lint.selection import BUILT_IN, OF_SERVER, known_of, unknown
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ def load(isolated: bool, deferred: bool = True) -> list[Rule]:
 
     deferred: by the index, which saves 12 ms: without their docstrings and examples, each loaded when it is first run.
     """
-    rules = deferred_rules() if deferred else own_rules()
+    rules = indexed_rules() if deferred else own_rules()
     if not isolated:
         more, broken = plugin_rules()
         rules += more

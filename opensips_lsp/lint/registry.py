@@ -38,7 +38,7 @@ class BrokenPlugin(Exception):
     """A third party's rule that could not be loaded."""
 
 
-class Deferred(Rule):
+class IndexedRule(Rule):
     """A rule of the index: its file is loaded when it is first run. hooks: the checks of its own, as for Rule.has."""
 
     hooks: tuple[str, ...]
@@ -91,7 +91,7 @@ def own_rules() -> list[Rule]:
     return sorted(found, key=lambda rule: rule.code)
 
 
-def deferred_rules() -> list[Rule]:
+def indexed_rules() -> list[Rule]:
     """Our rules as own_rules gives them, each loaded when it is first run; all now when the index is out of date."""
     try:
         from opensips_lsp.rules import _index as index
@@ -99,7 +99,7 @@ def deferred_rules() -> list[Rule]:
         return own_rules()
     if index.SIZES != _sizes():
         return own_rules()
-    return [Deferred(module, attributes) for module, attributes in index.RULES]
+    return [IndexedRule(module, attributes) for module, attributes in index.RULES]
 
 
 def index_text() -> str:

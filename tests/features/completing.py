@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.features.completion import Completion, Completions, completions
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.server.workspace import Workspace, options
 
-RULES = deferred_rules()
+RULES = indexed_rules()
 PATH = "/nowhere/opensips.cfg"
 CURSOR = "¦"
 # enough for a script that starts

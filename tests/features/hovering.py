@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from opensips_lsp.features.hover import Hover, hover
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.server.workspace import FileSnapshot, Workspace, options
 
-RULES = deferred_rules()
+RULES = indexed_rules()
 HEAD = """\
 loadmodule "tm.so"
 loadmodule "dialog.so"

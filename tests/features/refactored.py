@@ -8,12 +8,12 @@ from collections import Counter
 from opensips_lsp.features import refactor
 from opensips_lsp.features.refactor.refactoring import Refactoring
 from opensips_lsp.lint.finding import ERROR, Edit
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.server.workspace import FileSnapshot, Workspace, options
 from opensips_lsp.syntax.items import items
 
 PATH = "/nowhere/opensips.cfg"
-RULES = deferred_rules()
+RULES = indexed_rules()
 _NAMES = re.compile(r"`[^`]*`|\d+")
 
 

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from server.editing import applied
 
 from opensips_lsp.features.code_actions import code_actions
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.server.workspace import Workspace, options
 from opensips_lsp.server.workspace_edits import text_edit
 from opensips_lsp.syntax.text import Text
 
-RULES = deferred_rules()
+RULES = indexed_rules()
 PATH = "/nowhere/opensips.cfg"
 LINES = st.lists(st.sampled_from(("}", "a;", "\tif (é) {", "", "x\r", "\r", "\u2028y", "\U0001f600z", "€", "\f")))
 TEXTS = st.tuples(LINES, st.sampled_from(("\n", "\r\n", "\r"))).map(lambda pair: pair[1].join(pair[0]))

@@ -3,10 +3,10 @@
 import pytest
 
 from opensips_lsp.features.formatting import format_file, format_lines, format_typed
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.server.workspace import Workspace, options
 
-RULES = deferred_rules()
+RULES = indexed_rules()
 PATH = "/nowhere/opensips.cfg"
 
 

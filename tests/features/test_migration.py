@@ -12,14 +12,14 @@ from measured import SHARED, needs_shared
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.features import migration as feature
 from opensips_lsp.features.migration import Migration, can_migrate, combined_report, target_of
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.migrate.report.json import render
 from opensips_lsp.project.configuration import migrating
 from opensips_lsp.server.workspace import Workspace, options
 from opensips_lsp.syntax.text import decode
 
-RULES = deferred_rules()
+RULES = indexed_rules()
 OLD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nroute {\n\tif (method == "INVITE") exit;\n}\n'
 PATH = "/nowhere/opensips.cfg"
 

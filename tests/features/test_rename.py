@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opensips_lsp.features.rename import RenameRefused, renamable, rename
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.model.names import name_at, names_in
 from opensips_lsp.server.workspace import Workspace, options
 from opensips_lsp.testing import unmarked
 
-RULES = deferred_rules()
+RULES = indexed_rules()
 
 
 def edited(text, edits):

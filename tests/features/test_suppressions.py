@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scripts import mutations, whole_scripts
 
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.lint.suppression_edits import SuppressionEdits
 from opensips_lsp.server.workspace import Workspace, options
 
-RULES = deferred_rules()
+RULES = indexed_rules()
 OLD = 'route {\n\tif (method == "INVITE") exit;\n}\n'
 
 

@@ -18,11 +18,11 @@ def test_the_index_is_what_the_rules_give():
 
 def test_a_rule_that_waits_says_the_same():
     for target in map(parse_version, ("2.3", "2.4")):
-        assert lint_text(OLD, target, registry.deferred_rules()) == lint_text(OLD, target, registry.own_rules())
+        assert lint_text(OLD, target, registry.indexed_rules()) == lint_text(OLD, target, registry.own_rules())
 
 
 def test_a_rule_is_loaded_only_when_it_runs():
-    rules = {rule.code: rule for rule in registry.deferred_rules()}
+    rules = {rule.code: rule for rule in registry.indexed_rules()}
     lint_text("route { exit; }", parse_version("2.4"), rules.values())
     assert "_rule" not in vars(rules["M101"])
     lint_text(OLD, parse_version("2.4"), rules.values())
@@ -31,7 +31,7 @@ def test_a_rule_is_loaded_only_when_it_runs():
 
 def test_an_index_that_is_out_of_date_is_not_used(monkeypatch):
     monkeypatch.setattr(registry, "_sizes", lambda: {"conditions/bare_method.py": 1})
-    assert not any(isinstance(rule, registry.Deferred) for rule in registry.deferred_rules())
+    assert not any(isinstance(rule, registry.IndexedRule) for rule in registry.indexed_rules())
 
 
 def test_the_first_line_of_a_rule_is_a_sentence():

@@ -6,7 +6,7 @@ from measured import SHARED, needs_shared, rows
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.findings import lint_text
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 
 REFUSED = {"starts": False, "fix-up fails": True, "parse refuses": True}  # "unsure": hangs on the machine
 
@@ -15,7 +15,7 @@ REFUSED = {"starts": False, "fix-up fails": True, "parse refuses": True}  # "uns
 @pytest.mark.parametrize("series", ["2.3", "2.4"])
 def test_refused_calls_are_found_and_no_others(series):
     frame = (SHARED / "found" / "calls-frame.cfg").read_text(encoding="utf-8")
-    target, rules = parse_version(series), deferred_rules()
+    target, rules = parse_version(series), indexed_rules()
     wrong, refused = [], 0
     for row in rows("found/calls.jsonl")[::3]:  # all take a minute
         truth = REFUSED.get(row.get(series))
@@ -38,5 +38,5 @@ def test_refused_calls_are_found_and_no_others(series):
 )
 def test_a_number_where_a_module_takes_a_list_of_names_has_none_of_them(module, parameter, call):
     text = f'loadmodule "{module}.so"\nmodparam("{module}", "{parameter}", 5)\nroute {{ {call}; }}'
-    codes = [finding.code for finding in lint_text(text, parse_version("2.4"), deferred_rules())]
+    codes = [finding.code for finding in lint_text(text, parse_version("2.4"), indexed_rules())]
     assert "C403" in codes and "C601" in codes

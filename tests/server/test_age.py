@@ -3,11 +3,11 @@
 import pytest
 from server.client import span
 
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.server.workspace import Workspace, options
 
-RULES = deferred_rules()
+RULES = indexed_rules()
 HEAD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nloadmodule "usrloc.so"\nmodparam("usrloc", "db_mode", 0)\n'
 OLD = HEAD + 'route {\n\tif (method == "INVITE") exit;\n}\n'
 NEW = OLD.replace("method", "$rm")

@@ -9,7 +9,7 @@ from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.older import PARAMETERS
 from opensips_lsp.catalogue.version import series_before
 from opensips_lsp.lint.findings import lint, script_of
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import items
@@ -38,7 +38,7 @@ def gone_parameters(catalogue: Catalogue, module: str) -> tuple[Gone, ...]:
         return ()
     text = f'loadmodule "{module}.so"\n' + "".join([f"{line}\n" for line in lines.values()]) + "route { exit; }\n"
     script = script_of(text, catalogue.version)
-    found = lint(script, script.all_sources[0], deferred_rules())
+    found = lint(script, script.all_sources[0], indexed_rules())
     gone = []
     for number, name in enumerate(lines, 1):
         start = len("\n".join(text.split("\n")[:number])) + 1

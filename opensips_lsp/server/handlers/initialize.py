@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
-from opensips_lsp.lint.registry import deferred_rules, plugin_rules
+from opensips_lsp.lint.registry import indexed_rules, plugin_rules
 from opensips_lsp.server.configuration import ServerConfiguration
 from opensips_lsp.server.uris import path_of
 from opensips_lsp.server.warm_up import warm_up
@@ -37,7 +37,7 @@ def register(server: Server) -> None:
         if server.folders:
             server.uris.live_in(server.folders[0])
         plugins, broken = plugin_rules()
-        server.configuration = ServerConfiguration(server, deferred_rules() + plugins)
+        server.configuration = ServerConfiguration(server, indexed_rules() + plugins)
         server.scripts = server.configuration.initialize(params.initialization_options)
         for problem in broken:
             server.log(f"{problem}; it is ignored", types.MessageType.Warning)

@@ -30,7 +30,7 @@ from vscode import harness
 
 from opensips_lsp.catalogue import load
 from opensips_lsp.lint.findings import lint_text
-from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.registry import indexed_rules
 
 LETTERS = 3  # of a name that somebody types before they expect it among the first five suggestions
 TARGET = harness.HERE.parents[1] / "features" / "written.cfg"
@@ -54,7 +54,7 @@ def write(folder: Path, target: str, fresh: Collection[str], seconds: float) -> 
 
 def errors(text: str) -> list[str]:
     """What OpenSIPS 2.4 refuses in a text."""
-    found = lint_text(text, load("2.4").version, deferred_rules())
+    found = lint_text(text, load("2.4").version, indexed_rules())
     return [f"{one.code} {one.message}" for one in found if one.severity == "error"]
 
 
