@@ -8,7 +8,7 @@ SIZES = {
     'behaviour/binary_comparison.py': 1736,
     'behaviour/cache_fetch_output.py': 3530,
     'behaviour/cgrret.py': 2096,
-    'behaviour/changed_between_series.py': 11122,
+    'behaviour/changed_between_series.py': 11124,
     'behaviour/changed_event.py': 7778,
     'behaviour/changed_function.py': 22318,
     'behaviour/check_trans_return_code.py': 1290,

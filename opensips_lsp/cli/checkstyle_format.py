@@ -24,9 +24,9 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     for path, found in groupby(rows(reports, arguments), key=lambda row: row.report.path):
         out.write(f' <file name="{xml(path)}">\n')
         for row in found:
-            place, finding = row.place(), row.finding
+            at, finding = row.line_span(), row.finding
             out.write(
-                f'  <error line="{place.line}" column="{place.column}" '
+                f'  <error line="{at.line}" column="{at.column}" '
                 f'severity="{_SEVERITIES.get(finding.severity, "info")}" message="{xml(row.message)}" '
                 f'source="opensips-lint.{finding.code}.{finding.name}"/>\n'
             )

@@ -23,13 +23,13 @@ _COMMANDS = {ERROR: "error", WARNING: "warning"}  # all others are notices
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write a command for each finding."""
     for row in rows(reports, arguments):
-        place, finding = row.place(), row.finding
+        at, finding = row.line_span(), row.finding
         properties = {
             "file": relative(row.report.path),
-            "line": place.line,
-            "col": place.column,
-            "endLine": place.end_line,
-            "endColumn": place.end_column,
+            "line": at.line,
+            "col": at.column,
+            "endLine": at.end_line,
+            "endColumn": at.end_column,
             "title": f"{finding.code} {finding.name}",
         }
         described = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())

@@ -24,7 +24,7 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     folder = os.environ.get("CI_PROJECT_DIR")
     found = []
     for row in rows(reports, arguments):
-        place = row.place()
+        at = row.line_span()
         found.append(
             {
                 "description": f"{row.finding.code} {row.finding.name}: {row.message}",
@@ -33,7 +33,7 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
                 "severity": _SEVERITIES[row.finding.severity],
                 "location": {
                     "path": relative(row.report.path, folder),
-                    "lines": {"begin": place.line, "end": place.end_line},
+                    "lines": {"begin": at.line, "end": at.end_line},
                 },
             }
         )

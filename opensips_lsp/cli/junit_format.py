@@ -29,12 +29,12 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
         if not count:
             out.write(f'  <testcase classname="{path}" name="opensips-lint"/>\n')
         for row in found.get(id(report), ()):
-            place, finding = row.place(), row.finding
-            name = f"{finding.code} {finding.name} {place.line}:{place.column}"
+            at, finding = row.line_span(), row.finding
+            name = f"{finding.code} {finding.name} {at.line}:{at.column}"
             out.write(
-                f'  <testcase classname="{path}" name="{xml(name)}" line="{place.line}">\n'
+                f'  <testcase classname="{path}" name="{xml(name)}" line="{at.line}">\n'
                 f'   <failure type="{finding.severity}" message="{xml(row.message)}">'
-                f"line {place.line}, column {place.column}: {xml(row.message)}</failure>\n  </testcase>\n"
+                f"line {at.line}, column {at.column}: {xml(row.message)}</failure>\n  </testcase>\n"
             )
         out.write(" </testsuite>\n")
     out.write("</testsuites>\n")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 
-class Place(Record):
+class LineSpan(Record):
     """A span of a file: lines and columns from 1, counted in characters; the end is the character behind."""
 
     line: int
@@ -38,10 +38,10 @@ class Row(Record):
     finding: Finding
     identity: str
 
-    def place(self, span: Spanned | None = None) -> Place:
-        """The place of the finding, or of a span of its file."""
+    def line_span(self, span: Spanned | None = None) -> LineSpan:
+        """The LineSpan of the finding, or of a span of its file."""
         span = span or self.finding
-        return Place(*self.lines.position(span.start), *self.lines.position(span.end))
+        return LineSpan(*self.lines.position(span.start), *self.lines.position(span.end))
 
     @property
     def message(self) -> str:

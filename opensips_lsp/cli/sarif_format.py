@@ -88,12 +88,12 @@ def _artifact(row: Row) -> dict[str, str]:
 
 
 def _region(row: Row, span: Spanned) -> dict[str, int]:
-    place = row.place(span)
+    at = row.line_span(span)
     return {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endLine": place.end_line,
-        "endColumn": place.end_column,
+        "startLine": at.line,
+        "startColumn": at.column,
+        "endLine": at.end_line,
+        "endColumn": at.end_column,
     }
 
 

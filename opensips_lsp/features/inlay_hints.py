@@ -54,9 +54,9 @@ def inlay_hints(snapshot: Snapshot, start: int, end: int, wanted: Hints) -> list
         hint._replace(offset=offset + hint.offset)
         for offset, item in file.source.items
         if offset <= end and offset + len(item.text) >= start
-        for place in said_of(item, _places)
-        if start <= offset + place.end and offset + place.start <= end
-        for hint in finder.hints(place)
+        for one in said_of(item, _all_hinted)
+        if start <= offset + one.end and offset + one.start <= end
+        for hint in finder.hints(one)
     ]
     if file.source.spans:
         found = [hint for hint in found if not file.source.opaque(hint.offset, hint.offset)]
@@ -76,7 +76,7 @@ class _Argument(Record):
     number: int | None
 
 
-class _Place(Record):
+class _Hinted(Record):
     """A statement or call with its names and arguments; offsets count from the start of the item."""
 
     kind: str
@@ -86,27 +86,27 @@ class _Place(Record):
     arguments: tuple[_Argument | None, ...]
 
 
-def _places(item: Item) -> list[_Place]:
+def _all_hinted(item: Item) -> list[_Hinted]:
     root = root_of(item)
     if root is None:
         return []
-    found = [_place(_GLOBAL, (one.name.text,), one, one.value) for one in root.find(GlobalParameter)]
+    found = [_hinted(_GLOBAL, (one.name.text,), one, one.value) for one in root.find(GlobalParameter)]
     for modparam in root.find(ModParam):
         if is_plain(modparam.module.value):
             names = modparam.module.value.lower(), modparam.parameter.value
-            found.append(_place(_MODPARAM, names, modparam, modparam.value))
+            found.append(_hinted(_MODPARAM, names, modparam, modparam.value))
     for assignment in root.find(Assignment):
         if isinstance(assignment.value, Number):
-            found.append(_place(_VARIABLE, (_name_of(assignment.variable.text),), assignment, assignment.value))
+            found.append(_hinted(_VARIABLE, (_name_of(assignment.variable.text),), assignment, assignment.value))
     for call in root.find(Call):
         if call.arity:
-            found.append(_place(_CALL, (call.name.text,), call, *call.arguments))
+            found.append(_hinted(_CALL, (call.name.text,), call, *call.arguments))
     return found
 
 
-def _place(kind: str, names: tuple[str, ...], node: Node, *arguments: Node | None) -> _Place:
+def _hinted(kind: str, names: tuple[str, ...], node: Node, *arguments: Node | None) -> _Hinted:
     read = tuple([None if one is None else _Argument(one.start, one.end, _number(one)) for one in arguments])
-    return _Place(kind, names, node.start, node.end, read)
+    return _Hinted(kind, names, node.start, node.end, read)
 
 
 def _number(node: Node) -> int | None:
@@ -133,14 +133,14 @@ class _Finder:
         self.function_text = cache(self._function_text)
         self.variable_text = cache(self._variable_text)
 
-    def hints(self, place: _Place) -> Iterator[InlayHint]:
-        """Yield the hints at a place."""
-        names, first = place.names, place.arguments[0]
-        if place.kind == _CALL:
-            yield from self._of_call(names[0], place.arguments)
-        elif first is not None and place.kind == _VARIABLE:
+    def hints(self, one: _Hinted) -> Iterator[InlayHint]:
+        """Yield the hints in a statement or call."""
+        names, first = one.names, one.arguments[0]
+        if one.kind == _CALL:
+            yield from self._of_call(names[0], one.arguments)
+        elif first is not None and one.kind == _VARIABLE:
             yield from self._of_time(first, self.variable_text(names[0]))
-        elif first is not None and place.kind == _GLOBAL:
+        elif first is not None and one.kind == _GLOBAL:
             yield from self._of_value(first, texts_of(CORE).globals.get(names[0]))
         elif first is not None:
             yield from self._of_value(first, texts_of(names[0]).parameters.get(names[1]))

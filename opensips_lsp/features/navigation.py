@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Reading = Callable[[str], Sequence[Script]]  # path of a file -> the scripts that read it
 
 
-class Place(Record):
+class Occurrence(Record):
     """A span of a file, with what is named there; `writes` if it is given a value there, or declared."""
 
     path: str
@@ -39,7 +39,7 @@ class Place(Record):
     writes: bool
 
 
-def definitions(snapshot: Snapshot, offset: int) -> list[Place]:
+def definitions(snapshot: Snapshot, offset: int) -> list[Occurrence]:
     """Return where what is named at an offset is defined.
 
     A variable: where it gets a value. A flag: where it is set, or else declared. A function or a parameter: the
@@ -52,28 +52,30 @@ def definitions(snapshot: Snapshot, offset: int) -> list[Place]:
     if name.kind == FILE:
         return _once(place for script in scripts for place in _included(script, name))
     if name.kind in (FUNCTION, MODULE, PARAMETER):
-        return _once(_place(load) for script in scripts for load in _loads(script, name))
-    found = mentions(scripts, name)
+        return _once(_occurrence(load) for script in scripts for load in _loads(script, name))
+    found = occurrences(scripts, name)
     giving = [one for one in found if one.role == GIVES or (one.role == DECLARES and name.kind == AVP)]
-    return [_place(one) for one in giving or found if one.defines]
+    return [_occurrence(one) for one in giving or found if one.defines]
 
 
-def references(snapshot: Snapshot, offset: int, with_definitions: bool, reading: Reading | None = None) -> list[Place]:
+def references(
+    snapshot: Snapshot, offset: int, with_definitions: bool, reading: Reading | None = None
+) -> list[Occurrence]:
     """Return where what is named at an offset is named. reading: as for `concerned`."""
     name = found_at(snapshot, offset)
     if name is None:
         return []
     scripts = concerned(snapshot, name, reading)
-    return [_place(one) for one in mentions(scripts, name) if with_definitions or not one.defines]
+    return [_occurrence(one) for one in occurrences(scripts, name) if with_definitions or not one.defines]
 
 
-def highlights(snapshot: Snapshot, offset: int) -> list[Place]:
+def highlights(snapshot: Snapshot, offset: int) -> list[Occurrence]:
     """Return where what is named at an offset is named in the same file."""
     name = found_at(snapshot, offset)
     if name is None:
         return []
     path = name.source.path
-    return [_place(one) for one in mentions(concerned(snapshot, name), name) if one.source.path == path]
+    return [_occurrence(one) for one in occurrences(concerned(snapshot, name), name) if one.source.path == path]
 
 
 def concerned(snapshot: Snapshot, name: Name, reading: Reading | None = None) -> list[Script]:
@@ -88,7 +90,7 @@ def concerned(snapshot: Snapshot, name: Name, reading: Reading | None = None) ->
     roots = {_root_key(script) for script in scripts}
     waiting, seen = list(scripts), set[str]()
     while waiting:
-        for one in mentions([waiting.pop()], name):
+        for one in occurrences([waiting.pop()], name):
             if files.key(one.source.path) in seen:
                 continue
             seen.add(files.key(one.source.path))
@@ -103,7 +105,7 @@ def _root_key(script: Script) -> str:
     return files.key(script.sources[0].path)
 
 
-def mentions(scripts: Iterable[Script], name: Name) -> list[Name]:
+def occurrences(scripts: Iterable[Script], name: Name) -> list[Name]:
     """Return all Names that name the same in some scripts, each place once."""
     found: dict[tuple[str, int], Name] = {}
     for script in scripts:
@@ -121,23 +123,23 @@ def found_at(snapshot: Snapshot, offset: int) -> Name | None:
     return name if name is not None and not name.computed else None
 
 
-def _place(name: Name) -> Place:
-    return Place(name.source.path, name.start, name.end, name.defines)
+def _occurrence(name: Name) -> Occurrence:
+    return Occurrence(name.source.path, name.start, name.end, name.defines)
 
 
-def _once(places: Iterable[Place]) -> list[Place]:
+def _once(places: Iterable[Occurrence]) -> list[Occurrence]:
     """Return places without those that are there already."""
     return list({(files.key(place.path), place.start): place for place in places}.values())
 
 
-def _included(script: Script, name: Name) -> Iterator[Place]:
+def _included(script: Script, name: Name) -> Iterator[Occurrence]:
     """Yield the beginning of a file that is included where a Name stands."""
     for source in script.sources:
         if source.path == name.source.path:
             offset, item = source.item_at(name.start)
             token = token_at(item, name.start - offset, offset)
             place = token and source.at(token.start)
-            yield from (Place(one.path, 0, 0, True) for one in script.sources if one.place == place)
+            yield from (Occurrence(one.path, 0, 0, True) for one in script.sources if one.place == place)
 
 
 def _loads(script: Script, name: Name) -> list[Name]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from opensips_lsp.features.navigation import concerned, mentions
+from opensips_lsp.features.navigation import concerned, occurrences
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.model.facts import MAIN_ROUTE
 from opensips_lsp.model.names import AVP, FILE, FUNCTION, MODULE, PARAMETER, Name, name_at, names_of
@@ -51,7 +51,7 @@ def rename(snapshot: Snapshot, offset: int, new: str, reading: Reading | None = 
     if new == name.source.text[name.start : name.end]:
         return {}
     scripts = concerned(snapshot, name, reading)
-    found = mentions(scripts, name)
+    found = occurrences(scripts, name)
     _refuse(refused_spelling(new, name.kind, found) or _why_taken(snapshot, scripts, name, key_of(name, new)))
     edits: dict[str, list[Edit]] = {}
     for one in found:
@@ -69,7 +69,7 @@ def _refuse(reason: str | None) -> None:
 
 def _why_kept(snapshot: Snapshot, name: Name, scripts: Sequence[Script]) -> str | None:
     """Return why a name must stay as it is, or None."""
-    found = mentions(scripts, name)
+    found = occurrences(scripts, name)
     noun = NOUNS.get(name.kind, name.kind)
     if name.kind not in NOUNS and name.kind not in ROUTES:
         return f"An {name.kind} is named after its event." if name.kind == "event_route" else f"A {noun} has no name."

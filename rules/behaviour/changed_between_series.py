@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Node
 
 
-class _Place(Record):
+class _Match(Record):
     """Where a script has what a row is about. text: what Row.when looks at; node: behind which a statement goes."""
 
     span: Spanned
@@ -116,17 +116,17 @@ class ChangedBetweenSeries(Rule):
         if script.origin is None:
             return
         for since, row in _rows(script.origin, script.target):
-            for place in _places(row, offset, item, script, source):
-                if (limits_needed_call(row) or re.search(row.when, place.text)) and fits(row, script):
-                    yield self._report(since, row, place, source)
+            for match in _matches(row, offset, item, script, source):
+                if (limits_needed_call(row) or re.search(row.when, match.text)) and fits(row, script):
+                    yield self._report(since, row, match, source)
 
-    def _report(self, since: str, row: Row, place: _Place, source: Source) -> Finding:
+    def _report(self, since: str, row: Row, match: _Match, source: Source) -> Finding:
         fix = None
-        if row.keep is not None and place.node is not None:
+        if row.keep is not None and match.node is not None:
             module, _, name = dict(subjects(row.about))["default"].partition(".")
-            edit = added(source, place.node, modparam(module, name, row.keep))
+            edit = added(source, match.node, modparam(module, name, row.keep))
             fix = Fix(f"Set `{name}` to what it was: {row.keep}", (edit,), UNSAFE)
-        found = self.finding(place.span, f"from OpenSIPS {since} on, {row.what}; {row.do}", fix, since=since)
+        found = self.finding(match.span, f"from OpenSIPS {since} on, {row.what}; {row.do}", fix, since=since)
         return found._replace(severity=INFO) if row.severity == DEPRECATED else found
 
 
@@ -148,7 +148,7 @@ def _rows(origin: tuple[int, ...], target: tuple[int, ...]) -> list[tuple[str, R
 # ---- where a script has what a row is about
 
 
-def _places(row: Row, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+def _matches(row: Row, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Match]:
     for kind, name in subjects(row.about):
         if kind == "text":
             yield from _text(row.when, offset, item)
@@ -156,15 +156,15 @@ def _places(row: Row, offset: int, item: Item, script: Script, source: Source) -
             yield from _LOOK[kind](name, offset, item, script, source)
 
 
-def _calls(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+def _calls(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Match]:
     for call in calls(offset, item, name):
-        yield _Place(call.name, call.text)
+        yield _Match(call.name, call.text)
 
 
-def _variables(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+def _variables(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Match]:
     if name in item.text:
         for token, span, _ in matches(offset, item, _variable(name)):
-            yield _Place(span, token.text)
+            yield _Match(span, token.text)
 
 
 @cache
@@ -172,64 +172,64 @@ def _variable(name: str) -> re.Pattern[str]:
     return re.compile(rf"\$\(?{re.escape(name)}(?![\w.])")
 
 
-def _transformations(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+def _transformations(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Match]:
     if f"{{{name}" in item.text:
         for token, span, _ in matches(offset, item, re.compile(rf"\{{({re.escape(name)})(?![\w.])")):
-            yield _Place(span, token.text)
+            yield _Match(span, token.text)
 
 
-def _events(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+def _events(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Match]:
     for route in event_routes(offset, item, (name,)):
-        yield _Place(route.name or route, route.text)
+        yield _Match(route.name or route, route.text)
 
 
-def _modules(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+def _modules(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Match]:
     node = first_load(name, offset, item, script, source)
     if node is not None:
-        yield _Place(node.file, node.text, node)
+        yield _Match(node.file, node.text, node)
 
 
-def _parameters(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+def _parameters(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Match]:
     module, _, parameter = name.partition(".")
     for param in facts_of(item).params:
         if param.name == parameter:
             one = setting(ModParam.of(item, param, offset), module, script, source)
             if one is not None:
-                yield _Place(one.node.parameter, one.node.text)
+                yield _Match(one.node.parameter, one.node.text)
 
 
-def _globals(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+def _globals(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Match]:
     for node in statements_of(item, "global_parameter", "listen", offset=offset):
         if node.first_word == name:
-            yield _Place(node.first, node.text)
+            yield _Match(node.first, node.text)
 
 
-def _again(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+def _again(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Match]:
     if sum(names.count(name) for names in script.gathered(global_parameters)) > 1:
         yield from _globals(name, offset, item, script, source)
 
 
-def _defaults(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+def _defaults(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Match]:
     """Where a module is loaded whose parameter is not set; or the main route begins, for a global parameter."""
     module, _, parameter = name.rpartition(".")
     if not module:
         for route in facts_of(item).routes:
             if (route.word, route.name) == MAIN_ROUTE and not global_parameter(script, parameter):
-                yield _Place(Route.of(item, route, offset).first, "")
+                yield _Match(Route.of(item, route, offset).first, "")
         return
-    for place in _modules(module, offset, item, script, source):
+    for match in _modules(module, offset, item, script, source):
         facts = script.catalogue.module(module)
         if facts is not None and parameter in facts.params and script.complete:
             if not values(script, module, parameter):
-                yield place
+                yield match
 
 
-def _text(pattern: str, offset: int, item: Item) -> Iterator[_Place]:
+def _text(pattern: str, offset: int, item: Item) -> Iterator[_Match]:
     for match in re.finditer(pattern, item.text):
-        yield _Place(Span(offset + match.start(1), offset + match.end(1)), match[0])
+        yield _Match(Span(offset + match.start(1), offset + match.end(1)), match[0])
 
 
-_LOOK: dict[str, Callable[..., Iterator[_Place]]] = {
+_LOOK: dict[str, Callable[..., Iterator[_Match]]] = {
     "call": _calls, "function": _calls, "variable": _variables, "transformation": _transformations, "event": _events,
     "module": _modules, "parameter": _parameters, "global": _globals, "again": _again, "default": _defaults,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """What may stand at the cursor: modules, parameters, functions, routes, variables, values, each where it is legal.
 
 One file for each sort of place: `modules`, `routes`, `variables`, `arguments`, `globals`, `statements`, `comments`.
-Each function of these takes a Place and returns Completions, or None where it is none of its places.
+Each function of these takes a CursorPlace and returns Completions, or None where it is none of its places.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from opensips_lsp.features.completion.globals import global_values
 from opensips_lsp.features.completion.kinds import argument_at, wanted_in_string
 from opensips_lsp.features.completion.modules import modules
 from opensips_lsp.features.completion.operands import operands
-from opensips_lsp.features.completion.place import Place
+from opensips_lsp.features.completion.place import CursorPlace
 from opensips_lsp.features.completion.records import (
     ARGUMENT,
     ASYNC,
@@ -67,7 +67,7 @@ _NOT_YET = Completions((), NOTHING, True)
 
 def completions(snapshot: Snapshot, offset: int, trigger: str = "") -> Completions:
     """Return what may stand at an offset. trigger: the character that was typed and asks for it; "" if a user asks."""
-    place = Place(snapshot, offset)
+    place = CursorPlace(snapshot, offset)
     if place.is_opaque(offset, offset):
         return _NOTHING
     if trigger == " " and (place.quote or place.previous not in _BEFORE_BLANK):
@@ -76,7 +76,7 @@ def completions(snapshot: Snapshot, offset: int, trigger: str = "") -> Completio
     return found if not trigger or found.place in TRIGGERS.get(trigger, ()) else _NOT_YET
 
 
-def _found(place: Place) -> Completions:
+def _found(place: CursorPlace) -> Completions:
     if place.cursor.comment:
         return comment(place)
     found = _of_variable(place)
@@ -85,7 +85,7 @@ def _found(place: Place) -> Completions:
     return found or _NOTHING
 
 
-def _of_variable(place: Place) -> Completions | None:
+def _of_variable(place: CursorPlace) -> Completions | None:
     """What goes on with a variable that is typed, in code or in a text that may hold one."""
     variable = place.cursor.variable
     if variable is None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from opensips_lsp.features.completion.kinds import Argument
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
 
 XLOG_LEVELS = ("L_ALERT", "L_CRIT", "L_ERR", "L_WARN", "L_NOTICE", "L_INFO", "L_DBG")  # route.c fix_actions, XLOG_T
 _FLAGS = {"setflag": FLAG, "resetflag": FLAG, "isflagset": FLAG}
@@ -42,7 +42,7 @@ _DECLARED = {"rabbitmq-server": ("rabbitmq", "server_id"), "trace-id": ("siptrac
 _LETTERS = {"trace-flags": "mtd"}
 
 
-def arguments(place: Place) -> Completions | None:
+def arguments(place: CursorPlace) -> Completions | None:
     """Return what an argument, or the other side of a comparison, may be at a place; None anywhere else."""
     if _is_compared_method(place):
         return Completions(tuple(_words(place, sorted(METHODS))), ARGUMENT)
@@ -55,7 +55,7 @@ def arguments(place: Place) -> Completions | None:
     return Completions(found, ARGUMENT) if found else None
 
 
-def _is_compared_method(place: Place) -> bool:
+def _is_compared_method(place: CursorPlace) -> bool:
     """Whether `$rm` stands on the left of a comparison whose right side the cursor is in, or in its switch."""
     if place.previous == "EQUALITY":
         return place.before(2) in ("$rm", "$(rm)")
@@ -67,7 +67,12 @@ def _is_compared_method(place: Place) -> bool:
 
 
 def _words(
-    place: Place, words: Iterable[str], kind: str = VALUE, sort: str = USUAL, separators: str = "", bare: bool = False
+    place: CursorPlace,
+    words: Iterable[str],
+    kind: str = VALUE,
+    sort: str = USUAL,
+    separators: str = "",
+    bare: bool = False,
 ) -> Iterator[Completion]:
     """Completions of words, in quotes unless they are bare. separators: between several of them in one string."""
     span = place.string_span(separators) if place.quote else place.word_span
@@ -79,7 +84,7 @@ def _words(
 # ---- functions of the core
 
 
-def _of_core(place: Place, argument: Argument) -> Iterator[Completion]:
+def _of_core(place: CursorPlace, argument: Argument) -> Iterator[Completion]:
     name, number = argument.function, argument.number
     if name in _FLAGS and (argument.is_looked_up or not place.quote):
         if number == 0 or _FLAGS[name] == BRANCH_FLAG:
@@ -98,7 +103,7 @@ def _of_core(place: Place, argument: Argument) -> Iterator[Completion]:
         yield from _events(place)
 
 
-def _caches(place: Place) -> Iterator[Completion]:
+def _caches(place: CursorPlace) -> Iterator[Completion]:
     """The caches that the script names, and the engines of loaded modules."""
     used = names_in_use(place, CACHE)
     yield from _words(place, used, NAME, FIRST)
@@ -106,7 +111,7 @@ def _caches(place: Place) -> Iterator[Completion]:
     yield from _words(place, [engine for engine in engines if engine not in used])
 
 
-def _events(place: Place) -> Iterator[Completion]:
+def _events(place: CursorPlace) -> Iterator[Completion]:
     span = place.string_span() if place.quote else place.word_span
     seen = set()
     for module in (place.catalogue.core, *place.script.modules_before(END)):
@@ -120,7 +125,7 @@ def _events(place: Place) -> Iterator[Completion]:
 # ---- functions of modules
 
 
-def _of_kinds(place: Place, argument: Argument) -> Iterator[Completion]:
+def _of_kinds(place: CursorPlace, argument: Argument) -> Iterator[Completion]:
     if argument.function in _PROFILES and argument.number == 0:
         yield from _words(place, names_in_use(place, PROFILE), NAME)
     seen: set[str] = set()
@@ -132,7 +137,7 @@ def _of_kinds(place: Place, argument: Argument) -> Iterator[Completion]:
                 yield completion
 
 
-def _of_kind(place: Place, kind: str, bare: bool) -> Iterator[Completion]:
+def _of_kind(place: CursorPlace, kind: str, bare: bool) -> Iterator[Completion]:
     base = kind.lstrip("?").partition("|")[0]
     name, _, detail = base.partition(":")
     if name in ("word", "exact"):
@@ -155,7 +160,7 @@ def _of_kind(place: Place, kind: str, bare: bool) -> Iterator[Completion]:
         yield from _variables(place, detail, bare)
 
 
-def _variables(place: Place, detail: str, bare: bool) -> Iterator[Completion]:
+def _variables(place: CursorPlace, detail: str, bare: bool) -> Iterator[Completion]:
     """The variables for an argument that is one: those of the script, quoted; in a string that is begun, all."""
     names = frozenset(one for one in detail.split(",") if one not in ("", "written"))
     if not place.quote:
@@ -168,7 +173,7 @@ def _variables(place: Place, detail: str, bare: bool) -> Iterator[Completion]:
         yield from all_variables(place, Wanted(names or None, detail == "written"))
 
 
-def _several(place: Place, words: Iterable[str], separator: str = "|") -> Iterator[Completion]:
+def _several(place: CursorPlace, words: Iterable[str], separator: str = "|") -> Iterator[Completion]:
     """Words of which several may stand in one string, with a separator between: those that are not there yet.
 
     A word such as `max-contacts=` has a value.
@@ -178,7 +183,7 @@ def _several(place: Place, words: Iterable[str], separator: str = "|") -> Iterat
     yield from _words(place, [one for one in words if one.lower().rstrip("=") not in taken], separators=separator)
 
 
-def _letters(place: Place, letters: str) -> Iterator[Completion]:
+def _letters(place: CursorPlace, letters: str) -> Iterator[Completion]:
     """The letters that are not there yet, behind those that are."""
     typed = place.cursor.string
     if any(one not in letters for one in typed):

@@ -9,12 +9,12 @@ from opensips_lsp.features.completion.records import COMMENT, NOTHING, RULE, Com
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX
 
 if TYPE_CHECKING:
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
 
 _LIST = re.compile(rf"[#*][ \t]*{SUPPRESSION_PREFIX}[ \t]*disable(?:-next-line|-file)?[ \t]*=[ \t]*([\w, \t-]*)")
 
 
-def comment(place: Place) -> Completions:
+def comment(place: CursorPlace) -> Completions:
     """Return the codes of rules where a comment names those that it suppresses; nothing else in comments."""
     line = place.text.rfind("\n", 0, place.offset) + 1
     match = re.search(rf"{_LIST.pattern}\Z", place.text[line : place.offset])

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opensips_lsp.catalogue.facts import AsyncFunction, Function, Module
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
     from opensips_lsp.lint.finding import Edit
 
     Around = tuple[str, frozenset[str]]  # keyword of a block, keywords of blocks that reach it
@@ -109,13 +109,13 @@ def _legal(module: Module, kind: str, around: Around | None) -> tuple[Legal, ...
     return tuple(found)
 
 
-def functions(place: Place, is_statement: bool) -> Iterator[Completion]:
+def functions(place: CursorPlace, is_statement: bool) -> Iterator[Completion]:
     """Yield the functions that may be called at a place, as a statement or in a condition."""
     yield from _core(place, is_statement)
     yield from of_modules(place, FUNCTIONS_OF_MODULES, ";" if is_statement else "")
 
 
-def _core(place: Place, is_statement: bool) -> Iterator[Completion]:
+def _core(place: CursorPlace, is_statement: bool) -> Iterator[Completion]:
     texts, words, made = texts_of(CORE).functions, place.script.words, Maker(place, ";" if is_statement else "")
     for found in _legal(place.catalogue.core, FUNCTIONS_OF_MODULES, place.reached_from):
         if found.name not in FUNCTIONS[place.series]:
@@ -130,7 +130,7 @@ def _core(place: Place, is_statement: bool) -> Iterator[Completion]:
         yield made.call(one, CORE_FUNCTION, sort, CORE)
 
 
-def of_modules(place: Place, kind: str, end: str) -> Iterator[Completion]:
+def of_modules(place: CursorPlace, kind: str, end: str) -> Iterator[Completion]:
     """Yield the functions of modules of a kind that may be called at a place. end: what follows a call."""
     words, loading, around, made = place.script.words, Loading(place), place.reached_from, Maker(place, end)
     seen: set[str] = set()
@@ -159,7 +159,7 @@ def _loaded(name: str) -> str:
 class Maker:
     """Makes completions of calls at a place. end: what follows a call, if it is not there already."""
 
-    def __init__(self, place: Place, end: str) -> None:
+    def __init__(self, place: CursorPlace, end: str) -> None:
         self._start, self._end = place.word_span
         self._is_named_only = place.follows == "("
         self._behind = "" if place.follows == end else end

@@ -26,7 +26,7 @@ from opensips_lsp.model.names import BRANCH_FLAG
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
 
 _BARE = re.compile(r"[A-Za-z]\w*|-?\d+|0x[0-9a-fA-F]+")
 _LISTENED = {"proto_hep": ("hep_udp", "hep_tcp")}  # module -> its protocols, where they are not named as it is
@@ -38,7 +38,7 @@ _LISTENER = re.compile(r"[ \t]*(?:listen|socket)[ \t]*=[ \t]*[\w-]+:[^\s#;]+[ \t
 _WITH_VALUE = frozenset("AS USE_CHILDREN USE_WORKERS TAG USE_AUTO_SCALING_PROFILE SOCK_TOS".split())
 
 
-def global_values(place: Place) -> Completions | None:
+def global_values(place: CursorPlace) -> Completions | None:
     """Return what the value of a global parameter may be at a place; None anywhere else."""
     name = _name(place)
     if name is None:
@@ -53,14 +53,14 @@ def global_values(place: Place) -> Completions | None:
     return Completions(tuple(found.values()), GLOBAL_VALUE)
 
 
-def _name(place: Place) -> str | None:
+def _name(place: CursorPlace) -> str | None:
     """The global parameter whose value the cursor is in; None if it is in none."""
     if not place.cursor.top_level or place.cursor.openings or place.previous != "EQUAL":
         return None
     return place.before(2) or None
 
 
-def _options(place: Place) -> Completions | None:
+def _options(place: CursorPlace) -> Completions | None:
     """The options of a listener that may follow on its line, without those that are there; None anywhere else."""
     if not place.cursor.top_level or place.cursor.openings or place.quote:
         return None
@@ -82,7 +82,7 @@ def _options(place: Place) -> Completions | None:
     return Completions(tuple(found), GLOBAL_VALUE)
 
 
-def _values(place: Place, name: str) -> Iterator[Completion]:
+def _values(place: CursorPlace, name: str) -> Iterator[Completion]:
     forms = GLOBALS[place.series][name]
     symbols = {form[0] for form in forms}
     takes_text, takes_number = "STRING" in symbols, bool(symbols & _NUMBERS)
@@ -122,11 +122,11 @@ def _switch(summary: str) -> dict[str, str]:
     return {"yes": "", "no": ""} | dict(zip(parts[::2], parts[1::2]))
 
 
-def _is_other_poll_method(place: Place, name: str, text: str) -> bool:
+def _is_other_poll_method(place: CursorPlace, name: str, text: str) -> bool:
     return name == "poll_method" and text not in POLL_METHODS[place.series]
 
 
-def _protocols(place: Place) -> Iterator[Completion]:
+def _protocols(place: CursorPlace) -> Iterator[Completion]:
     """The protocols of the transports, with the colon behind; those that the script loads first."""
     colon = "" if place.follows == ":" else ":"
     loading = Loading(place, later=True)

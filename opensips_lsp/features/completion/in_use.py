@@ -14,7 +14,7 @@ from opensips_lsp.syntax.nodes import Listen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
     from opensips_lsp.model.script import Script
     from opensips_lsp.syntax.items import Item
 
@@ -22,12 +22,12 @@ _PARENTHESES = re.compile(r"\$\(?(?:<\w+>)?([\w.]+)\(([^()$\"'\s]+)\)")
 _KINDS = {"var": VAR, "avp": AVP}  # name of a variable -> the kind of what its parentheses hold
 
 
-def names_in_use(place: Place, kind: str) -> list[str]:
+def names_in_use(place: CursorPlace, kind: str) -> list[str]:
     """Return the names of a kind (opensips_lsp.model.names) in the script, sorted, but for the one at the cursor."""
     return sorted(distinct_names(place.script, kind, (place.source, place.offset)))
 
 
-def parameters_in_use(place: Place, variable: str) -> list[str]:
+def parameters_in_use(place: CursorPlace, variable: str) -> list[str]:
     """Return what stands in the parentheses of a variable elsewhere in the script, sorted."""
     if variable in _KINDS:
         return names_in_use(place, _KINDS[variable])
@@ -42,7 +42,7 @@ def parameters_in_use(place: Place, variable: str) -> list[str]:
     return sorted(found)
 
 
-def _is_typed(place: Place, name: str) -> bool:
+def _is_typed(place: CursorPlace, name: str) -> bool:
     """Whether a name is the one at the cursor, or might be."""
     return place.text.endswith(name, 0, place.offset) or place.text.startswith(name, place.cursor.word_start)
 

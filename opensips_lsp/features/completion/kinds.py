@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from opensips_lsp.catalogue.facts import AsyncFunction, Function, Parameter
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
 
 _WRITTEN = frozenset(("var:written", "single:written"))
 _VARIABLES = frozenset(("var", "vars", "single"))
@@ -52,7 +52,7 @@ class Argument(Record):
         return in_core or any(one.kind == "var" and "written" in one.wanted for one in self.typed)
 
 
-def argument_at(place: Place) -> Argument | None:
+def argument_at(place: CursorPlace) -> Argument | None:
     """Return the argument of a function that the cursor is in; None if there is none, or nothing is known of it."""
     call = place.call
     if call is None:
@@ -84,7 +84,7 @@ def _kind(form: Function | AsyncFunction, number: int) -> str:
     return "code" if (typed.kind, typed.wanted) == _REPLY_CODE else typed.wanted
 
 
-def wanted_in_string(place: Place, argument: Argument | None) -> Wanted | None:
+def wanted_in_string(place: CursorPlace, argument: Argument | None) -> Wanted | None:
     """Return which variables may stand in the string at the cursor; None for none: it is taken as it is written."""
     if argument is None:
         call = place.call
@@ -99,7 +99,7 @@ def wanted_in_string(place: Place, argument: Argument | None) -> Wanted | None:
     return _wanted_by_kinds(argument)
 
 
-def _may_hold(place: Place, argument: Argument, arity: int, text: str) -> bool:
+def _may_hold(place: CursorPlace, argument: Argument, arity: int, text: str) -> bool:
     """Whether variables are read in the argument of a call with so many arguments."""
     return reader_of(place.catalogue).arguments.may_hold_variables(argument.function, argument.number, arity, text)
 
@@ -125,7 +125,7 @@ def _wanted_by_kinds(argument: Argument) -> Wanted:
     return Wanted(frozenset(names) if names is not None else None, written)
 
 
-def _wanted_by_parameter(place: Place) -> Wanted | None:
+def _wanted_by_parameter(place: CursorPlace) -> Wanted | None:
     """Which variables the value of a parameter may hold, which is the third argument of modparam."""
     name = place.cursor.text_of(place.arguments[1]) or ""
     params = [param for module in place.loaded for param in module.params.get(name, ())]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from opensips_lsp.catalogue.facts import Module
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
 
 _TYPES = {"SQLDB": "an SQL database module", "CACHEDB": "a cache database module", "AAA": "an AAA module"}
 
@@ -25,7 +25,7 @@ class Loading:
     later: whether they may as well be loaded behind the place, which only needs them once the script runs.
     """
 
-    def __init__(self, place: Place, later: bool = False) -> None:
+    def __init__(self, place: CursorPlace, later: bool = False) -> None:
         self.place, self.later = place, later
         self.there = frozenset(place.script.modules)
         self.assumed = not self.there and not place.script.complete
@@ -77,7 +77,7 @@ class Loading:
         return None if place.text[line:start].strip() else line
 
 
-def needed(place: Place, name: str, there: frozenset[str]) -> list[str]:
+def needed(place: CursorPlace, name: str, there: frozenset[str]) -> list[str]:
     """Return the modules that must be loaded with a module whatever is set, and are not, in the order of need."""
     found: list[str] = []
     waiting = [name]
@@ -102,7 +102,7 @@ def needs_in_words(module: Module) -> str:
     return f"needs {', '.join(words)}" if words else ""
 
 
-def written_files(place: Place) -> Iterator[str]:
+def written_files(place: CursorPlace) -> Iterator[str]:
     """Yield the files of the script's loadmodule statements as they are written, the last first, but for one here."""
     here, _ = place.source.item_at(place.offset)
     for source, offset, facts in reversed(place.script.facts()):
@@ -113,7 +113,7 @@ def written_files(place: Place) -> Iterator[str]:
                 yield load.file
 
 
-def loaded_elsewhere(place: Place) -> set[str]:
+def loaded_elsewhere(place: CursorPlace) -> set[str]:
     """Return the names of the modules that other statements than the one at the cursor load."""
     files: Iterable[str] = written_files(place)
     return {file.rpartition("/")[2].removesuffix(".so") for file in files}

@@ -39,12 +39,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opensips_lsp.catalogue.facts import Module, Param
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
 
 _NOTHING = Completions((), NOTHING)
 
 
-def modules(place: Place) -> Completions | None:
+def modules(place: CursorPlace) -> Completions | None:
     """Return what loadmodule and modparam take at a place; None anywhere else."""
     if place.previous == "LOADMODULE":
         return Completions(tuple(_files(place)), LOADMODULE)
@@ -64,7 +64,7 @@ def modules(place: Place) -> Completions | None:
     return Completions(tuple(parameter_values(place, reached[0], params)), MODPARAM) if params else _NOTHING
 
 
-def _files(place: Place) -> Iterator[Completion]:
+def _files(place: CursorPlace) -> Iterator[Completion]:
     """The modules that may still be loaded, as files."""
     span = place.string_span() if place.quote else place.word_span
     typed = place.text[span[0] : place.offset]
@@ -91,7 +91,7 @@ def _files(place: Place) -> Iterator[Completion]:
         yield completion._replace(filter=f"{shown}{name}.so" if place.quote else name)
 
 
-def _patterns(place: Place) -> Iterator[Completion]:
+def _patterns(place: CursorPlace) -> Iterator[Completion]:
     """The loaded modules, for the first argument of modparam: a name, or several with `|` between."""
     span = place.string_span("|") if place.quote else place.word_span
     string = place.text[place.string_span()[0] : span[0]] if place.quote else ""
@@ -104,13 +104,13 @@ def _patterns(place: Place) -> Iterator[Completion]:
             yield place.completion(module.name, MODULE, span, place.quoted(module.name), sort, about=about)
 
 
-def _reached(place: Place, pattern: str | None) -> list[Module]:
+def _reached(place: CursorPlace, pattern: str | None) -> list[Module]:
     """The loaded modules that the first argument of modparam matches."""
     matching = matcher(pattern) if pattern else None
     return [module for module in place.loaded if matching(module.exported_name)] if matching else []
 
 
-def _parameters(place: Place, reached: Sequence[Module]) -> Iterator[Completion]:
+def _parameters(place: CursorPlace, reached: Sequence[Module]) -> Iterator[Completion]:
     """The parameters that all of some modules have."""
     first, *others = reached
     span = place.string_span() if place.quote else place.word_span
@@ -133,7 +133,7 @@ def _parameters(place: Place, reached: Sequence[Module]) -> Iterator[Completion]
 
 
 def _parameter(
-    place: Place, span: tuple[int, int], module: Module, params: Sequence[Param], set_to: dict[str, str]
+    place: CursorPlace, span: tuple[int, int], module: Module, params: Sequence[Param], set_to: dict[str, str]
 ) -> Completion:
     param = params[0]
     default = next((one.default for one in params if one.default), None)
@@ -152,7 +152,7 @@ def _parameter(
     )
 
 
-def _set_values(place: Place, module: Module, here: str) -> dict[str, str]:
+def _set_values(place: CursorPlace, module: Module, here: str) -> dict[str, str]:
     """Parameter -> its value as the script sets it in other statements than the one at the cursor, which names `here`.
 
     The statement at the cursor counts if it is whole.

@@ -9,13 +9,13 @@ from opensips_lsp.features.completion.records import KEYWORD, OPERAND, Completio
 from opensips_lsp.features.completion.variables import all_variables
 
 if TYPE_CHECKING:
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
 
 _OPERATORS = frozenset("EQUAL COLONEQ ASSIGN_OP EQUALITY ORDER PLUS MINUS STAR SLASH PERCENT BIT_OP TILDE".split())
 _WITH_NULL = frozenset("EQUAL COLONEQ EQUALITY".split())
 
 
-def operands(place: Place) -> Completions | None:
+def operands(place: CursorPlace) -> Completions | None:
     """Return what an operand may be at a place; None anywhere else."""
     if place.quote or place.cursor.top_level:
         return None

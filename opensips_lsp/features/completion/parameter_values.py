@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opensips_lsp.catalogue.facts import Module, Param
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
 
 _NO_DEFAULT = re.compile(r"(?i)null|none\b|empty\b|not set|n/a|\"\"|''|\s*$|.*\bdisabled\b|.*\s")
 
 
-def parameter_values(place: Place, module: Module, params: Sequence[Param]) -> Iterator[Completion]:
+def parameter_values(place: CursorPlace, module: Module, params: Sequence[Param]) -> Iterator[Completion]:
     """Yield the values for the third argument of modparam. params: the records of the parameter, one for each type."""
     types = {param.type for param in params}
     if place.quote and "str" not in types:
@@ -42,7 +42,7 @@ def parameter_values(place: Place, module: Module, params: Sequence[Param]) -> I
             yield completion
 
 
-def _values(place: Place, module: Module, params: Sequence[Param], types: set[str]) -> Iterator[Completion]:
+def _values(place: CursorPlace, module: Module, params: Sequence[Param], types: set[str]) -> Iterator[Completion]:
     name = params[0].name
     as_text = "str" in types and (bool(place.quote) or "int" not in types)
     span = place.string_span() if place.quote else place.word_span
@@ -76,7 +76,7 @@ def _values(place: Place, module: Module, params: Sequence[Param], types: set[st
         yield value(default, sort=LATER, meaning="default")
 
 
-def _variables(place: Place, kinds: str) -> Iterator[Completion]:
+def _variables(place: CursorPlace, kinds: str) -> Iterator[Completion]:
     """The variables for a parameter that is one: those of the script, quoted; in a string that is begun, all."""
     if not place.quote:
         span = place.word_span
@@ -86,7 +86,7 @@ def _variables(place: Place, kinds: str) -> Iterator[Completion]:
         yield from all_variables(place, Wanted(frozenset(("avp",)) if "avp" in kinds else None))
 
 
-def _has_engine(place: Place, value: str) -> bool:
+def _has_engine(place: CursorPlace, value: str) -> bool:
     """Whether a value is no URL of a database or a cache whose module is not loaded."""
     engine, colon, _ = value.partition("://")
     return not colon or any(f"{kind}_{engine}" in place.script.modules for kind in ("db", "cachedb"))

@@ -26,7 +26,7 @@ _IN_STRING = re.compile(r"[^\s\"'(){};,$]*")  # what of a string behind the curs
 _COMPLETE = frozenset("STRING NUMBER RPAR RSQB VAR WORD CORE_FUNCTION NULL".split())
 
 
-class Place:
+class CursorPlace:
     """An offset in a file of a script.
 
     at: the same as the parser gets there (Source.at).

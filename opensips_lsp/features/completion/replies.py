@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opensips_lsp.features.completion.kinds import Argument
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
     from opensips_lsp.features.completion.records import Completion
 
 CODE = "code"  # the kind of an argument that is a reply code; the next one is the reason
 
 
-def reply_codes(place: Place, bare: bool = False) -> Iterator[Completion]:
+def reply_codes(place: CursorPlace, bare: bool = False) -> Iterator[Completion]:
     """Yield the codes that a script may answer with; those of requests that fail first. bare: without quotes."""
     span = place.string_span() if place.quote else place.word_span
     for code, reason in REASONS.items():
@@ -28,7 +28,7 @@ def reply_codes(place: Place, bare: bool = False) -> Iterator[Completion]:
         )
 
 
-def reasons(place: Place, argument: Argument) -> Iterator[Completion]:
+def reasons(place: CursorPlace, argument: Argument) -> Iterator[Completion]:
     """Yield the reason for the code that stands before an argument, if that is one."""
     is_reason = any(kind_name(kind) == CODE for kind in argument.before)
     reason = REASONS.get(place.cursor.text_of(place.arguments[-2]) or "") if is_reason else None

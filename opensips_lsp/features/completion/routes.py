@@ -34,13 +34,13 @@ from opensips_lsp.syntax.text import line_break
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[1-9][0-9]*")  # what needs no quotes (cfg.y route_name)
 _EVENTS = "event_route"  # the module, and the keyword
 
 
-def routes(place: Place) -> Completions | None:
+def routes(place: CursorPlace) -> Completions | None:
     """Return what names a route block at a place, or may stand in async() and launch(); None anywhere else."""
     openings = place.cursor.openings
     if openings and openings[-1].bracket == "[" and openings[-1].word in ROUTE_KINDS[place.series]:
@@ -61,7 +61,7 @@ def routes(place: Place) -> Completions | None:
 # ---- headers
 
 
-def _header(place: Place, word: str, commas: int) -> Completions:
+def _header(place: CursorPlace, word: str, commas: int) -> Completions:
     if word == _EVENTS and not commas:
         return Completions(tuple(_events(place)), HEADER)
     if word == _EVENTS and commas == 1 and not place.quote:
@@ -75,7 +75,7 @@ def _header(place: Place, word: str, commas: int) -> Completions:
     return Completions(tuple([_name(place, word, name, False, FIRST) for name in missing]), HEADER)
 
 
-def _events(place: Place) -> Iterator[Completion]:
+def _events(place: CursorPlace) -> Iterator[Completion]:
     """The events that can be waited for: those of the core and of loaded modules, and of modules to load."""
     span = place.string_span() if place.quote else place.word_span
     loading = Loading(place)
@@ -105,7 +105,7 @@ def _together(first: tuple[Edit, ...], second: tuple[Edit, ...] | None) -> tuple
 # ---- names
 
 
-def _names(place: Place, word: str, needs_quotes: bool) -> Completions:
+def _names(place: CursorPlace, word: str, needs_quotes: bool) -> Completions:
     """The names of the route blocks with a keyword, and one to create."""
     names = sorted(name for kind, name in place.script.defined if kind == word and (word, name) != MAIN_ROUTE)
     around = place.cursor.route
@@ -117,7 +117,7 @@ def _names(place: Place, word: str, needs_quotes: bool) -> Completions:
     return Completions((*found, new) if new is not None else tuple(found), ROUTE_NAME, True)
 
 
-def _name(place: Place, word: str, name: str, needs_quotes: bool, sort: str) -> Completion:
+def _name(place: CursorPlace, word: str, name: str, needs_quotes: bool, sort: str) -> Completion:
     span = place.string_span() if place.quote else place.word_span
     bare = not place.quote and not needs_quotes and _PLAIN.fullmatch(name) and name not in WORDS
     text = name if bare else place.quoted(name)
@@ -125,7 +125,7 @@ def _name(place: Place, word: str, name: str, needs_quotes: bool, sort: str) -> 
     return completion._replace(filter=name)
 
 
-def _created(place: Place, word: str, name: str, needs_quotes: bool) -> Completion | None:
+def _created(place: CursorPlace, word: str, name: str, needs_quotes: bool) -> Completion | None:
     """The name that is typed, with an empty block of it at the end of the file; None where that makes no sense."""
     _, last = place.source.all_items[-1]
     if not _PLAIN.fullmatch(name) or (word, name) in place.script.defined or (word, name) == MAIN_ROUTE:

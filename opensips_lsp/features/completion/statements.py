@@ -31,7 +31,7 @@ from opensips_lsp.model.facts import key_of_block
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
     from opensips_lsp.features.cursor import Opening
     from opensips_lsp.syntax.nodes import Token
 
@@ -67,7 +67,7 @@ _HEADERS = {
 }  # fmt: skip
 
 
-def statements(place: Place) -> Completions | None:
+def statements(place: CursorPlace) -> Completions | None:
     """Return what a statement may begin with at a place, or a condition; None anywhere else."""
     if place.quote:
         return None
@@ -81,7 +81,7 @@ def statements(place: Place) -> Completions | None:
     return None
 
 
-def _begins_condition(place: Place) -> bool:
+def _begins_condition(place: CursorPlace) -> bool:
     """Whether a condition, or a term of one, begins with the word at the cursor."""
     if place.previous in _OPERATORS:
         return True
@@ -94,7 +94,7 @@ def _begins_condition(place: Place) -> bool:
 # ---- in a route
 
 
-def _in_route(place: Place) -> Iterator[Completion]:
+def _in_route(place: CursorPlace) -> Iterator[Completion]:
     block = place.cursor.openings[-1] if place.cursor.openings else None
     in_switch = block is not None and block.word == "switch"
     if in_switch:
@@ -110,12 +110,12 @@ def _in_route(place: Place) -> Iterator[Completion]:
     yield from functions(place, is_statement=True)
 
 
-def _has_case(place: Place, block: Opening) -> bool:
+def _has_case(place: CursorPlace, block: Opening) -> bool:
     """Whether there is a case in an open block before the cursor."""
     return any(token.kind in ("CASE", "DEFAULT") for token in place.cursor.tokens[block.token :])
 
 
-def _follows_if(place: Place) -> bool:
+def _follows_if(place: CursorPlace) -> bool:
     """Whether the block or statement that ends right before the cursor is that of an `if`."""
     tokens = place.cursor.tokens
     number = len(tokens) - 1
@@ -148,7 +148,7 @@ def _opening(tokens: Sequence[Token], number: int) -> int:
     return number
 
 
-def _keywords(place: Place, table: dict[str, str], sort: str = USUAL) -> Iterator[Completion]:
+def _keywords(place: CursorPlace, table: dict[str, str], sort: str = USUAL) -> Iterator[Completion]:
     for word, snippet in table.items():
         if word.partition(" ")[0] in KEYWORDS[place.series] or word in DIRECTIVES[place.series]:
             used = FIRST if word in place.script.words else sort
@@ -157,11 +157,11 @@ def _keywords(place: Place, table: dict[str, str], sort: str = USUAL) -> Iterato
             yield place.completion(word, KEYWORD, place.word_span, sort=used, snippet=snippet, about=about, then=then)
 
 
-def _plain(place: Place, word: str, text: str) -> Completion:
+def _plain(place: CursorPlace, word: str, text: str) -> Completion:
     return place.completion(word, KEYWORD, place.word_span, text, about=Subject(KEYWORD, CORE, word))
 
 
-def _snippet(place: Place, label: str, word: str, snippet: str) -> Completion:
+def _snippet(place: CursorPlace, label: str, word: str, snippet: str) -> Completion:
     about = Subject(KEYWORD, CORE, word)
     return place.completion(label, SNIPPET, place.word_span, word, snippet=snippet, about=about)
 
@@ -169,7 +169,7 @@ def _snippet(place: Place, label: str, word: str, snippet: str) -> Completion:
 # ---- at top level
 
 
-def _top_level(place: Place) -> Iterator[Completion]:
+def _top_level(place: CursorPlace) -> Iterator[Completion]:
     yield from _keywords(place, _TOP)
     for word, forms in ROUTE_KINDS[place.series].items():
         for form in forms:
@@ -181,7 +181,7 @@ def _top_level(place: Place) -> Iterator[Completion]:
         yield _global(place, name, name in there)
 
 
-def _block(place: Place, word: str, form: tuple[str, ...]) -> Completion | None:
+def _block(place: CursorPlace, word: str, form: tuple[str, ...]) -> Completion | None:
     """A route block with a header of a form; None for one that the script has and may have only once."""
     if (
         not form
@@ -202,7 +202,7 @@ def _block(place: Place, word: str, form: tuple[str, ...]) -> Completion | None:
     return place.completion(label, SNIPPET, place.word_span, text, snippet=snippet, about=about, typed=word, then=then)
 
 
-def _global(place: Place, name: str, is_set: bool) -> Completion:
+def _global(place: CursorPlace, name: str, is_set: bool) -> Completion:
     refused = name in REFUSED_GLOBALS[place.series]
     row = successor("global", name) if refused else None
     new = row.edit if row is not None and row.edit in GLOBALS[place.series] else name

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opensips_lsp.catalogue.facts import Module, Pvar
-    from opensips_lsp.features.completion.place import Place
+    from opensips_lsp.features.completion.place import CursorPlace
     from opensips_lsp.features.open_variable import Variable
 
 _NAME = re.compile(r"[\w.]*")
@@ -54,7 +54,7 @@ _CHOSEN = frozenset(("hdr", "hdrcnt", "stat", *FIELDS))
 _SCRIPT_VALUES = frozenset(("var", "avp"))  # whose names the script chooses
 
 
-def variables(place: Place, wanted: Wanted | None) -> Completions | None:
+def variables(place: CursorPlace, wanted: Wanted | None) -> Completions | None:
     """Return what may go on with the variable that is typed at a place; None where there is none.
 
     wanted: which variables may stand there; None for no variable at all.
@@ -75,7 +75,7 @@ def variables(place: Place, wanted: Wanted | None) -> Completions | None:
     return Completions((), NOTHING)
 
 
-def all_variables(place: Place, readable: Wanted | None = None) -> Iterator[Completion]:
+def all_variables(place: CursorPlace, readable: Wanted | None = None) -> Iterator[Completion]:
     """Yield the variables that may stand at a place where no `$` is typed yet."""
     yield from _of_prefix(place, "$", place.word_span, readable or Wanted())
 
@@ -94,7 +94,7 @@ class Wanted(Record):
         return (self.names is None or pvar.name in self.names) and (pvar.writable or not self.written)
 
 
-def _named(place: Place, variable: Variable, wanted: Wanted) -> Iterator[Completion]:
+def _named(place: CursorPlace, variable: Variable, wanted: Wanted) -> Iterator[Completion]:
     """The variables for a name that is typed."""
     prefix = place.text[variable.start : place.offset - len(variable.name)]
     match = _NAME.match(place.text, place.offset)
@@ -102,7 +102,7 @@ def _named(place: Place, variable: Variable, wanted: Wanted) -> Iterator[Complet
     yield from _of_prefix(place, prefix, (variable.start, end), wanted)
 
 
-def _of_prefix(place: Place, prefix: str, span: tuple[int, int], wanted: Wanted) -> Iterator[Completion]:
+def _of_prefix(place: CursorPlace, prefix: str, span: tuple[int, int], wanted: Wanted) -> Iterator[Completion]:
     opened = place.text[span[1] : span[1] + 1] == "("
     for module in (place.catalogue.core, *place.loaded):
         for name, pvar in variables_of(module):
@@ -135,7 +135,7 @@ def _of_prefix(place: Place, prefix: str, span: tuple[int, int], wanted: Wanted)
                     yield place.completion(label, NAME, span, text, FIRST, about=about, typed=text)
 
 
-def _is_used(place: Place, name: str) -> bool:
+def _is_used(place: CursorPlace, name: str) -> bool:
     """Whether the file has the variable already, not only a word like it; one whose name the script chooses is none."""
     if name not in place.script.words or name in _SCRIPT_VALUES:
         return False
@@ -160,7 +160,7 @@ def _described(module: Module, pvar: Pvar) -> str:
 # ---- what stands in a variable
 
 
-def _contexts(place: Place, variable: Variable) -> Iterator[Completion]:
+def _contexts(place: CursorPlace, variable: Variable) -> Iterator[Completion]:
     start, match = place.offset - len(variable.typed), _NAME.match(place.text, place.offset)
     end = match.end() if match else place.offset
     closing = "" if place.text[end : end + 1] == ">" else ">"
@@ -168,7 +168,7 @@ def _contexts(place: Place, variable: Variable) -> Iterator[Completion]:
         yield place.completion(name, CONTEXT, (start, end), name + closing)
 
 
-def _parameters(place: Place, variable: Variable) -> Iterator[Completion]:
+def _parameters(place: CursorPlace, variable: Variable) -> Iterator[Completion]:
     """The names for the parentheses of a variable."""
     typed = variable.typed
     match = _INSIDE.match(place.text, place.offset)
@@ -188,7 +188,7 @@ def _parameters(place: Place, variable: Variable) -> Iterator[Completion]:
             yield place.completion(name, kind, span, name + closing, sort, typed=name)
 
 
-def _transformations(place: Place, variable: Variable) -> Iterator[Completion]:
+def _transformations(place: CursorPlace, variable: Variable) -> Iterator[Completion]:
     typed = variable.typed.lstrip()
     if "," in typed:
         return
