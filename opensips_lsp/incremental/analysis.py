@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from opensips_lsp.model.includes import IncludeProblem
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item, Items
-    from opensips_lsp.syntax.text import Change
+    from opensips_lsp.syntax.text import TextChange
 
 # what no edit that an Analysis follows changes
 _fixed_inputs = attrgetter("target", "origin", "myself", "_given_catalogue", "has_all_text")
@@ -176,7 +176,7 @@ class Analysis:
 
     # ---- edits
 
-    def edited(self, numbers: Sequence[int], change: Change) -> bool:
+    def edited(self, numbers: Sequence[int], change: TextChange) -> bool:
         """Follow a change of the text of the files of these numbers.
 
         Returns False, and does nothing, when more may have changed than a text: what it includes, what includes it, its
@@ -213,7 +213,7 @@ class Analysis:
                 self._take_back(result, where[result])
         return True
 
-    def _retiled(self, file: _File, change: Change) -> Retiled | None:
+    def _retiled(self, file: _File, change: TextChange) -> Retiled | None:
         """The items of a file after a change, or None when more may have changed than its text."""
         source = file.source
         if source.role != "script" or source.template or any(problem.source is source for problem in self.problems):
@@ -233,7 +233,7 @@ class Analysis:
             return None
         return edit
 
-    def _swap(self, file: _File, edit: Retiled, change: Change) -> list[Result]:
+    def _swap(self, file: _File, edit: Retiled, change: TextChange) -> list[Result]:
         """Put a file's new text and items in -> the results of items that had been taken out before."""
         for result in file.results[edit.first : edit.last]:
             assert result.item is not None

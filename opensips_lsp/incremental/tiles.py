@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from opensips_lsp.syntax.items import Item, Items
-    from opensips_lsp.syntax.text import Change
+    from opensips_lsp.syntax.text import TextChange
 
 _OFFSET = itemgetter(0)
 
@@ -29,7 +29,7 @@ class Retiled(Record):
     end: int
 
 
-def retiled(old: Sequence[tuple[int, Item]], change: Change, memo: Items, past: Sequence[Item] = ()) -> Retiled:
+def retiled(old: Sequence[tuple[int, Item]], change: TextChange, memo: Items, past: Sequence[Item] = ()) -> Retiled:
     """The items of a script after an edit; `old`: those before. memo: as for items.items.
 
     past: items that edits took out, in the order in which they stood, of which some may be back now.

@@ -16,7 +16,7 @@ from opensips_lsp.server.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from opensips_lsp.syntax.text import Change
+    from opensips_lsp.syntax.text import TextChange
 
 _LARGE = 300_000  # characters of a script, with what it includes: to analyse so many takes 0.2 to 0.5 s
 
@@ -113,7 +113,7 @@ class TwinnedWorkspace(Workspace):
         self._session.take_over(twin._session)
         return True
 
-    def _follows(self, key: str, change: Change) -> bool:
+    def _follows(self, key: str, change: TextChange) -> bool:
         """Follow a change of a text, as a twin -> whether what was found follows it, or is not about the file."""
         self._buffers.open[key] = change.after
         self._snapshots.clear()

@@ -26,7 +26,7 @@ from opensips_lsp.record import Record
 from opensips_lsp.server.buffers import Buffers
 from opensips_lsp.server.made_fixes import makes_fix
 from opensips_lsp.syntax.items import Memo
-from opensips_lsp.syntax.text import Change, Text
+from opensips_lsp.syntax.text import Text, TextChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
@@ -134,7 +134,7 @@ class Workspace:
         # key of an open file -> what showed where its script comes from (Script.proof) when it was opened
         self._shown: dict[str, str | None] = {}
         # (key of a file, change of its text) since a twin was made (twins.py), which is to follow it, or None
-        self._since_twin: list[tuple[str, Change]] | None = None
+        self._since_twin: list[tuple[str, TextChange]] | None = None
 
     # ---- what changes
 
@@ -177,7 +177,7 @@ class Workspace:
             self._keep_age(path, (start, end, new), after)
             self._buffers.open[key] = after
             self._snapshots.clear()
-            change = Change(before, after, start, end, new)
+            change = TextChange(before, after, start, end, new)
             if self._since_twin is not None:
                 self._since_twin.append((key, change))
             if not self._follow(key, change):
@@ -200,8 +200,8 @@ class Workspace:
             if any(self.key(source.path) in self._buffers.open for source in analysis.sources)
         }
 
-    def _follow(self, key: str, change: Change) -> bool:
-        """Whether all that is known of a file could follow a Change of it."""
+    def _follow(self, key: str, change: TextChange) -> bool:
+        """Whether all that is known of a file could follow a TextChange of it."""
         followed = False
         for analysis in self._analyses.values():
             numbers = [at for at, source in enumerate(analysis.sources) if self.key(source.path) == key]

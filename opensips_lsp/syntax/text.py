@@ -144,7 +144,7 @@ class Text:
         return start, end - (2 if self.string[max(end - 2, start) : end] == "\r\n" else 1)
 
 
-class Change(Record):
+class TextChange(Record):
     """An edit: the texts before and after; `new` has taken the place of the characters from offset `start` to `end`."""
 
     before: Text

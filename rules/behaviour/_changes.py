@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Remedy = tuple[Fix | None, tuple[Fix, ...]]  # the fix and the choices
 
 
-class Change(Record):
+class FunctionChange(Record):
     """What functions of a module do otherwise from the patch level `since` on.
 
     until: the version from which on they do as 2.3 did, or refuse what is
@@ -33,8 +33,8 @@ class Change(Record):
     message: str
 
 
-def reaches(change: Change, script: Script) -> bool:
-    """Whether a Change is one for a Script: its target has it, and its module may be loaded."""
+def reaches(change: FunctionChange, script: Script) -> bool:
+    """Whether a FunctionChange is one for a Script: its target has it, and its module may be loaded."""
     return (
         script.target >= change.since
         and (change.until is None or script.target < change.until)

@@ -48,7 +48,7 @@ class _Form(Record):
     alone: bool = False
 
 
-class Change(Record):
+class ComparisonChange(Record):
     """A comparison that 2.4 answers otherwise.
 
     missing: whether because a transformation finds nothing, rather than because the variable is NULL.
@@ -113,8 +113,8 @@ def compared_with_empty(node: Comparison) -> bool:
     return node.right.kind == "string" and node.right.text in ('""', "''")
 
 
-def change(node: Comparison, contexts: frozenset[str]) -> Change | None:
-    """The Change that 2.4 made to a comparison of a transformed variable, or None."""
+def change(node: Comparison, contexts: frozenset[str]) -> ComparisonChange | None:
+    """The ComparisonChange that 2.4 made to a comparison of a transformed variable, or None."""
     left = parse(node.left.text)
     placed = condition_of(node)
     if left is None:
@@ -126,7 +126,7 @@ def change(node: Comparison, contexts: frozenset[str]) -> Change | None:
         return None
     missing = any(map(is_null_for_nothing, left.steps))
     if placed is None:
-        return Change(None, missing, left)
+        return ComparisonChange(None, missing, left)
     condition = placed[0]
     known = (left.text, left.base) if form.alone else (left.text,)
     if tested_for_null(condition, *known) or _asks_for_own_port(condition, left):
@@ -138,11 +138,11 @@ def change(node: Comparison, contexts: frozenset[str]) -> Change | None:
         and _is_exact(left)
         and (not nullable or _stays_false(outer))
     )
-    return Change(_fix(form, SAFE if safe else UNSAFE), missing, left)
+    return ComparisonChange(_fix(form, SAFE if safe else UNSAFE), missing, left)
 
 
-def fix_for(found: Change, target: Version) -> Fix | None:
-    """The fix of a Change, for a target: not safe where a later series has other transformations than 2.4."""
+def fix_for(found: ComparisonChange, target: Version) -> Fix | None:
+    """The fix of a ComparisonChange, for a target: not safe where a later series has other transformations than 2.4."""
     fix = found.fix
     if fix is None or not is_later(target) or all(map(_lasts, found.left.steps)):
         return fix

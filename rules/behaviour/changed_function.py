@@ -8,7 +8,7 @@ from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import ELSEWHERE, REPLY
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.behaviour._changes import Change, reaches
+from opensips_lsp.rules.behaviour._changes import FunctionChange, reaches
 from opensips_lsp.rules.behaviour._dialogs import falls_back
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import default_urls, last_value, may_load, settings, stands_in, values
@@ -176,85 +176,85 @@ def _cast(argument: Node) -> Remedy:
 
 CHANGES = (
     # modules/registrar/save.c _remove(): 2.3.6 compares user, address and port, 2.4.5 `contact->c` (commit 87a59ea47a)
-    Change(
+    FunctionChange(
         ("remove",), "registrar", (2, 4, 5), None, _third, None,
         "in OpenSIPS 2.4.5 and later, `remove()` deletes a contact only by its exact URI; 2.3 compared user, address "
         "and port. Pass the URI as it is stored, including parameters, or nothing is removed",
     ),
     # modules/registrar/lookup.c parse_lookup_flags(): q_memchr() for strrchr(); 3.4 and later refuse the letters
-    Change(
+    FunctionChange(
         ("lookup",), "registrar", (2, 4), (3, 4), _slashes, _dots,
         "OpenSIPS 2.4 and later end the regular expression after `u` at the first `/`, 2.3 at the last one. Fewer or "
         "other user agents match; write it without `/`",
     ),
     # modules/registrar/lookup.c: regcomp() before the flags behind it are read, until 59667fb087
-    Change(
+    FunctionChange(
         ("lookup",), "registrar", (2, 4), (2, 4, 4), _late_flags, None,
         "OpenSIPS 2.4.0 to 2.4.3 ignore the flags `i` and `e` after the regular expression; write them before `u`",
     ),
     # modules/dialog/dialog.c 2.4.9:1116 (commit 45f0fd41ab)
-    Change(
+    FunctionChange(
         ("create_dialog",), "dialog", (2, 4, 9), None, _both_pings, _one_ping,
         "with re-INVITE pings (`R`, `r`), OpenSIPS 2.4.9 and later send no OPTIONS pings (`P`, `p`); 2.3 sent both. "
         "A dead call is noticed only after `reinvite_ping_interval` (300 s); use one kind of ping",
     ),
     # modules/dialog/dlg_handlers.h 2.4.1 dlg_match_mode_str_to_int(): SEQ_MATCH_DEFAULT for SEQ_MATCH_FALLBACK
-    Change(
+    FunctionChange(
         ("match_dialog", "topology_hiding_match"), "dialog", (2, 4, 1), None, _unknown_mode, _fallback,
         "OpenSIPS 2.4.1 and later read anything but DID_ONLY, DID_FALLBACK and DID_NONE as `dlg_match_mode` (only by "
         "the "
         'id); 2.3 read it as DID_FALLBACK. Pass "DID_FALLBACK"',
     ),
     # modules/drouting/drouting.c 2.4.8 route2_gw() (commit 873246125d)
-    Change(
+    FunctionChange(
         ("route_to_gw",), "drouting", (2, 4, 8), None, _all, None,
         "in OpenSIPS 2.4.8 and later, `route_to_gw()` skips a disabled gateway and fails when none is left; 2.3 routed "
         "to it. Test the return code",
     ),
     # modules/rtpengine/rtpengine.c rtpengine_manage() (commit d3445e1897)
-    Change(
+    FunctionChange(
         ("rtpengine_manage",), "rtpengine", (2, 4, 9), None, _in_reply, None,
         "in OpenSIPS 2.4.9 and later, `rtpengine_manage()` sends an answer for the SDP of a reply, not an offer as 2.3 "
         "with module `tm`, unless it was called for an INVITE without SDP. Write directions and flags as for an answer",
     ),
     # modules/auth/auth_mod.c auth_get_ha1(): 1 (USER_UNKNOWN) in 2.3.6, -1 in 2.4.8 (commit 8322b64a91); pv_authorize()
-    Change(
+    FunctionChange(
         ("pv_www_authorize", "pv_proxy_authorize"), "auth", (2, 4, 8), None, _all, None,
         "if the variable of `username_spec` or `password_spec` is empty, OpenSIPS 2.4.8 and later reply 500 and leave "
         "the script; 2.3 returned -1 (user unknown). Test the variables before the call",
     ),
     # modules/fraud_detection/fraud_detection.c 2.4.7 (commit 23ecdc6ec0), 2.4.9 (214f105ae5)
-    Change(
+    FunctionChange(
         ("check_fraud",), "fraud_detection", (2, 4, 7), None, _all, None,
         "in OpenSIPS 2.4.7 and later, `check_fraud()` counts sequential calls to the same number, in 2.3 to the same "
         "prefix. From 2.4.9 on, a threshold of 0 raises no alert, in 2.3 one at each call; check the table "
         "fraud_detection",
     ),
     # modules/compression/compression.c 2.4.7:775
-    Change(
+    FunctionChange(
         ("mc_compact",), "compression", (2, 4, 7), None, _all, None,
         "in OpenSIPS 2.4.7 and later, `mc_compact()` keeps `a=rtpmap` of the payload types 96 and 97; 2.3 removed them",
     ),
     # modules/event_virtual/event_virtual.c 2.4.7 (commit e4ee1784cb)
-    Change(
+    FunctionChange(
         ("subscribe_event",), "event_virtual", (2, 4, 7), None, _failover, None,
         "in OpenSIPS 2.4.7 and later, FAILOVER skips a socket that failed for 30 seconds; 2.3 tried it at each event. "
         "Set the time with `failover_timeout` of module `event_virtual`",
     ),
     # modules/rest_client/rest_methods.c start_async_http_req(): set_post_opts() for REST_CLIENT_PUT, until a442811d18
-    Change(
+    FunctionChange(
         ("rest_put",), "rest_client", (2, 4, 3), (2, 4, 7), _later, None,
         "in OpenSIPS 2.4.3 to 2.4.6, an asynchronous `rest_put()` sends a POST, in 2.3 and 2.4.7 a PUT; call it "
         "without `async`, or use 2.4.7",
     ),
     # modules/ratelimit/ratelimit.c 2.4.7 rl_pipe_check(): `pipe->load ? pipe->load : 1` (commit 02a99a3197)
-    Change(
+    FunctionChange(
         ("rl_check",), "ratelimit", (2, 4, 7), None, _network, None,
         "in OpenSIPS 2.4.7 and later, `rl_check()` with NETWORK lets all traffic pass until the load is first "
         "measured; 2.3 ended the script there (return code 0)",
     ),
     # modules/db_mysql/res.c, modules/avpops/avpops_db.c 2.4.8 (commit 59ec83a635)
-    Change(
+    FunctionChange(
         ("avp_db_query",), "avpops", (2, 4, 8), None, _decimal, _cast,
         'in OpenSIPS 2.4.8 and later, SUM, AVG and DECIMAL of MySQL are strings ("120.00000000"), and a comparison '
         'with a '

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.rules.behaviour._transformations import Change
+    from opensips_lsp.rules.behaviour._transformations import ComparisonChange
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Comparison
 
@@ -99,7 +99,7 @@ def _of_transformed(left: str, operator: str, right: str) -> bool:
     return "{" in left and right[0] != "$" and right.upper() != "NULL"
 
 
-def _message(node: Comparison, found: Change) -> str:
+def _message(node: Comparison, found: ComparisonChange) -> str:
     left = found.left
     if not found.missing or (
         node.operator.text != "!~" and not compared_with_empty(node) and node.right.kind == "string"

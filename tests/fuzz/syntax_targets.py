@@ -18,7 +18,7 @@ from opensips_lsp.syntax.parser import parse
 from opensips_lsp.syntax.recognise import MARKS, template_kind
 from opensips_lsp.syntax.scanner import END, comments, scan
 from opensips_lsp.syntax.templates import blanked, spans
-from opensips_lsp.syntax.text import Change, Lines, Text, decode, encode
+from opensips_lsp.syntax.text import Lines, Text, TextChange, decode, encode
 
 _KINDS = [kind for kind in range(len(TERMINALS)) if kind != END]
 ENCODINGS = "utf-8", "utf-16", "utf-32"
@@ -130,7 +130,7 @@ def tiles(case: list[Any]) -> None:
     for start, end, new in changes:
         start, end = min(start, len(now)), min(end, len(now))
         after = now.edited(start, end, new)
-        placed = retiled(placed, Change(now, after, start, end, new), memo).items
+        placed = retiled(placed, TextChange(now, after, start, end, new), memo).items
         now = after
         assert told(placed) == told(items(now.string))
 

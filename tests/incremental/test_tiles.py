@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from opensips_lsp.incremental.tiles import retiled
 from opensips_lsp.syntax.items import Memo, items
-from opensips_lsp.syntax.text import Change, Text
+from opensips_lsp.syntax.text import Text, TextChange
 
 
 def changed(text, start, end, new):
-    return Change(Text(text), Text(text[:start] + new + text[end:]), start, end, new)
+    return TextChange(Text(text), Text(text[:start] + new + text[end:]), start, end, new)
 
 
 PIECES = st.lists(
