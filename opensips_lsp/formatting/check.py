@@ -94,7 +94,7 @@ def _compare(before: Item, after: Item) -> None:
         raise Changed("the comments are other ones")
     if breaks_of(after) != said_of(before, structure)[0]:
         raise Changed("tokens stand on other lines")
-    after.answers = {**(after.answers or {}), structure: said_of(before, structure)}  # it follows from what is the same
+    after.said = {**(after.said or {}), structure: said_of(before, structure)}  # it follows from what is the same
 
 
 def _is_same(one: RawNode | None, other: RawNode | None) -> bool:

@@ -118,11 +118,11 @@ def all_routes(item: Item) -> list[RouteFact]:
 
 def said_of(item: Item, function: Callable[[Item], Said]) -> Said:
     """The result of `function(item)`, which is called once for each item."""
-    if item.answers is None:
-        item.answers = {}
-    if function not in item.answers:
-        item.answers[function] = function(item)
-    said: Said = item.answers[function]
+    if item.said is None:
+        item.said = {}
+    if function not in item.said:
+        item.said[function] = function(item)
+    said: Said = item.said[function]
     return said
 
 

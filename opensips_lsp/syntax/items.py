@@ -36,9 +36,7 @@ class Item:
     closed; read: how many characters behind its start were read to cut it.
     """
 
-    __slots__ = (
-        "answers", "facts", "old_token", "problems", "read", "summary", "text", "tokens", "tree", "unclosed"
-    )  # fmt: skip
+    __slots__ = ("facts", "old_token", "problems", "read", "said", "summary", "text", "tokens", "tree", "unclosed")
 
     def __init__(
         self,
@@ -54,7 +52,7 @@ class Item:
         # what is read off the tree once, kept here by opensips_lsp.model and .incremental
         self.facts: Any = None
         self.summary: Any = None
-        self.answers: dict[Any, Any] | None = None
+        self.said: dict[Any, Any] | None = None
         self.old_token: int | None = None
 
     @property
