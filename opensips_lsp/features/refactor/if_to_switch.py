@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from opensips_lsp.features.refactor.conditions import CAUTION, Branch, is_sure, labels_of, refused
 from opensips_lsp.features.refactor.refactoring import REWRITE, Refactoring
 from opensips_lsp.features.refactor.statements import end_of, first_token, is_statement, lists_of, tree_at
-from opensips_lsp.features.refactor.text import Lines, comments_in, indentation, unit
+from opensips_lsp.features.refactor.text import LineBuilder, comments_in, indentation, unit
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.text import line_break
@@ -55,7 +55,7 @@ def edits(snapshot: Snapshot, name: str, start: int, end: int) -> dict[str, list
         return {}
     source, head = chain.source, chain.nodes[0]
     own, step = indentation(source.text, head.start), unit(source, head)
-    lines = Lines(source, line_break(source.text))
+    lines = LineBuilder(source, line_break(source.text))
     lines.add(f"switch ({chain.variable}) {{")
     at = head.children[0].end
     for number, body in enumerate(chain.bodies):

@@ -8,7 +8,7 @@ from opensips_lsp.features.refactor.conditions import CAUTION, Branch, is_sure, 
 from opensips_lsp.features.refactor.refactoring import REWRITE, Refactoring
 from opensips_lsp.features.refactor.return_code import code_is_read
 from opensips_lsp.features.refactor.statements import ends_route, first_token, in_own_block, is_statement, tree_at
-from opensips_lsp.features.refactor.text import Lines, comments_in, indentation, line_end, unit
+from opensips_lsp.features.refactor.text import LineBuilder, comments_in, indentation, line_end, unit
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.text import line_break
@@ -61,7 +61,7 @@ def edits(snapshot: Snapshot, name: str, start: int, end: int) -> dict[str, list
     step, end_of_line = unit(source, node), line_break(source.text)
     outer = indentation(source.text, node.start)
     own = outer + step if is_bare else outer
-    lines = Lines(source, end_of_line)
+    lines = LineBuilder(source, end_of_line)
     if is_bare:
         lines.add("{")
     variable, lead = node.children[0].text, own if is_bare else ""

@@ -107,7 +107,7 @@ def trailing_end(source: Source, token: Token) -> int:
     return start
 
 
-class Lines:
+class LineBuilder:
     """Lines that are put together from new ones and from parts of a file."""
 
     def __init__(self, source: Source, line_break: str) -> None:
