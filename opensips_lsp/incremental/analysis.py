@@ -47,7 +47,7 @@ class _File:
         self.runners: list[Runner] = []  # each runs the rules that came to be active at a time
         self.ran: set[Rule] = set()
         self.results = [Result(item) for _, item in source.all_items]
-        self.of_rules: dict[Rule, Result] = {}  # of rules that look at the file
+        self.by_rule: dict[Rule, Result] = {}  # of rules that look at the file
         self.past: dict[Item, Result] = {}  # of items that an edit took out
         self.most = len(self.results)  # items there ever were
 
@@ -56,10 +56,10 @@ class _File:
         self.rules = rules
         if self.ran.issubset(rules):
             return
-        for result in (*self.results, *self.of_rules.values()):
+        for result in (*self.results, *self.by_rule.values()):
             index.discard(result)
             result.forget()
-        self.runners, self.ran, self.of_rules, self.past = [], set(), {}, {}
+        self.runners, self.ran, self.by_rule, self.past = [], set(), {}, {}
 
 
 class Analysis:
@@ -157,9 +157,9 @@ class Analysis:
 
     def _of_rule(self, file: _File, rule: Rule) -> list[Finding]:
         """What one rule finds that looks at files."""
-        result = file.of_rules.get(rule)
+        result = file.by_rule.get(rule)
         if result is None:
-            result = file.of_rules[rule] = Result()
+            result = file.by_rule[rule] = Result()
         if not result.runs:
             self._index.discard(result)
             self._recorder.answers = {}

@@ -37,7 +37,7 @@ def syntax_findings(offset: int, item: Item, script: Script, source: Source) -> 
             return []
     from opensips_lsp.lint.syntax_errors import findings
 
-    found = certain(list(findings(item, offset, source.ends_with(offset, item))), item, offset)
+    found = with_unread_includes(list(findings(item, offset, source.ends_with(offset, item))), item, offset)
     return _before_last_comment(found, offset, item, script)
 
 
@@ -61,7 +61,7 @@ class Runner:
         others = [rule for rule in self.rules if not rule.instead]
         self._visiting = [rule for rule in others if rule.visits]
         self._looking = [rule for rule in others if rule.has("check_item")]
-        self.of_files = [rule for rule in others if rule.has("check_script")]
+        self._on_files = [rule for rule in others if rule.has("check_script")]
         prefilters = [adjacent(rule.prefilter.tokens) for rule in (*self._visiting, *self._looking)]
         self._tokens = tuple(dict.fromkeys(kinds for tokens in prefilters for kinds in tokens))
         self._chosen: dict[tuple[Any, ...], tuple[Visitors | None, list[Rule]]] = {}
@@ -72,7 +72,7 @@ class Runner:
         found: list[Finding] = []
         if visitors is not None and item.tree is not None:
             walk(item, offset, visitors, script, source, found)
-            found = certain(found, item, offset)
+            found = with_unread_includes(found, item, offset)
         rule = None
         try:
             for rule in looking:
@@ -84,7 +84,7 @@ class Runner:
 
     def of_file(self, script: Script, source: Source) -> list[Finding]:
         """What the rules find in a file that need the whole script."""
-        return [finding for rule in self.of_files for finding in run_on_file(rule, script, source)]
+        return [finding for rule in self._on_files for finding in run_on_file(rule, script, source)]
 
     def _rules_for(self, item: Item) -> tuple[Visitors | None, list[Rule]]:
         """-> (the rules that visit its nodes, the rules that look at it), by the kinds of tokens that the item has."""
@@ -107,8 +107,8 @@ def run_on_file(rule: Rule, script: Script, source: Source) -> list[Finding]:
         raise RuleFailed(rule) from error
 
 
-def certain(found: list[Finding], item: Item, offset: int) -> list[Finding]:
-    """What was found in the text and the nodes of an item that stands at an offset.
+def with_unread_includes(found: list[Finding], item: Item, offset: int) -> list[Finding]:
+    """What was found in the text and the nodes of an item that stands at an offset, weakened where it may be wrong.
 
     From the statement on in which the first include stands that is not read, nothing is certain; a syntax error is up
     to the include itself, for the parser has stopped before.
@@ -121,12 +121,12 @@ def certain(found: list[Finding], item: Item, offset: int) -> list[Finding]:
     return [
         finding
         if finding.end <= statement or (finding.code == SYNTAX_CODE and finding.start < include)
-        else _uncertain(finding)
+        else _weakened(finding)
         for finding in found
     ]
 
 
-def _uncertain(finding: Finding) -> Finding:
+def _weakened(finding: Finding) -> Finding:
     """A finding where the text was not all read: nothing stops the server for sure, and nothing is to be fixed."""
     severity = WARNING if finding.severity == ERROR else finding.severity
     return finding._replace(severity=severity, fix=None, choices=())
