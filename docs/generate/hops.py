@@ -109,7 +109,7 @@ def _found_by(row: Row) -> str:
 
 def _of_rows() -> str:
     """The code of the rule that goes by the rows."""
-    return next(rule.code for rule in own_rules() if rule.breaks_up_to)
+    return next(rule.code for rule in own_rules() if rule.goes_by_rows)
 
 
 def _index() -> str:

@@ -30,7 +30,7 @@ _COMMON = "common"  # the folder of what rules share: it holds no rule
 # the attributes of a rule that the index has
 _INDEXED = (
     "code", "breaks_in", "breaks_up_to", "needs", "ends_in", "severity", "stage", "migrating", "after_parse", "visits",
-    "begins", "prefilter", "supersedes", "dates", "hangs_on_others", "instead", "tags", "subjects",
+    "begins", "prefilter", "supersedes", "dates", "goes_by_rows", "hangs_on_others", "instead", "tags", "subjects",
 )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ class Rule:
     supersedes: codes of rules that say less of the same: their findings are dropped where this rule has one.
     instead: what `check_script` finds is all that is reported of a file, as an error, at the place of the first one; it
         runs only where there is an error.
+    goes_by_rows: each of its findings is about one row of rules/common/hops/: two of one place differ in the message.
     hangs_on_others: what the rule says of a statement hangs on other statements, which a template may leave out.
     dates: `older(script)` says whether the script comes from before 2.3.
     tags: how an editor may show the finding: "deprecated" struck out, "unnecessary" faded.
@@ -94,6 +95,7 @@ class Rule:
     migrating: bool = False
     after_parse: bool = False
     dates: bool = False
+    goes_by_rows: bool = False
     hangs_on_others: bool = False
     instead: bool = False
     visits: tuple[str, ...] = ()

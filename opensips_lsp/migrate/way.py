@@ -44,7 +44,7 @@ def found_since(
 
     files: the scripts that have the file, which go the same way, with the file as each reads it. They are looked at as
     ones for each series on the way, by the rules that have found something. A finding there of the same rule and place
-    is the same one; rules about more than one series may say several of one place. What changed before the series that
+    is the same one; a rule that goes by rows may say several of one place. What changed before the series that
     the catalogue has is said by the finding.
     """
     found = list(found)
@@ -53,7 +53,7 @@ def found_since(
     (script, _), *_ = files
     codes = {one.code for one in found}
     running = [rule for rule in rules if rule.code in codes]
-    several = {rule.code for rule in running if rule.breaks_up_to}
+    several = {rule.code for rule in running if rule.goes_by_rows}
     first: dict[tuple[object, ...], str] = {}
     for series in _series_before_target(script):
         for one_script, source in files:

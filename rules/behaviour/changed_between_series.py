@@ -69,6 +69,7 @@ class ChangedBetweenSeries(Rule):
     code = "M350"
     breaks_in = "3.0"
     breaks_up_to = HOPS[-1].series
+    goes_by_rows = True
     severity = WARNING
     stage = None
     migrating = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
-from opensips_lsp.catalogue.version import numbers
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, OLDER, numbers
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.versions._evidence import MODULES, evidence_in, has_evidence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _MOST = 3  # how many names a message has
+_FIRST = next(iter(OLDER))  # from which on --from takes a series
 _STEPS = ("1.11", "2.1", "2.2", "2.3")
 _START = "route { exit; }"
 
@@ -26,8 +27,8 @@ class OlderVersion(Rule):
     """The script uses what OpenSIPS 2.3 and later no longer have: it was written for 2.2, 2.1 or 1.x.
 
     More changed before 2.3 than this linter reports, some of it silently: a script without errors may still do
-    something else. The migration pages lead from one series to the next; follow one after the other. Reported once for
-    a script, at the first such place.
+    something else. `opensips-lint migrate --from` the series that it comes from says what to do from series to series,
+    and which page of OpenSIPS to read for each. Reported once for a script, at the first such place.
     """
 
     code = "M401"
@@ -67,15 +68,24 @@ class OlderVersion(Rule):
         for other in script.sources[script.sources.index(source) + 1 :]:
             found += [(span, what, series) for span, what, series in evidence_in(script, other)]
         series = min((series for _, _, series in found), key=numbers)
-        yield self.finding(found[0][0], _message(found, series))
+        yield self.finding(found[0][0], _message(found, series, script))
 
 
-def _message(found: list[Evidence], series: str) -> str:
+def _message(found: list[Evidence], series: str, script: Script) -> str:
     named = list(dict.fromkeys(what for _, what, last in found if last == series))
     words = ", ".join(named[:_MOST]) + (f" and {len(named) - _MOST} more" if len(named) > _MOST else "")
-    steps = [series] * (series not in _STEPS) + [step for step in _STEPS if numbers(step) >= numbers(series)]
+    was = "was" if len(named) == 1 else "were"
+    said = f"this script was written for an OpenSIPS before 2.3: {words} {was} last valid in {series}. "
+    if script.origin is not None and script.origin <= numbers(series):
+        steps = _steps(script.origin.series)
+        return said + f"Not all that changed before 2.3 is reported: read the pages of OpenSIPS about {steps}, too"
+    known = max(series, _FIRST, key=numbers)
+    to = "" if script.target.series == DEFAULT_TARGET.series else f" --to {script.target.series}"
     return (
-        f"this script was written for an OpenSIPS before 2.3: {words} {'was' if len(named) == 1 else 'were'} last "
-        f"valid in {series}. Migrate it step by step ({' → '.join(steps)}): not everything that changed before 2.3 is "
-        f"reported"
+        said + f"Run `opensips-lint migrate --from {known}{to}`, which says what to do from series to series "
+        f"({_steps(known)}), as far as that is known"
     )
+
+
+def _steps(series: str) -> str:
+    return " → ".join([series] * (series not in _STEPS) + [step for step in _STEPS if numbers(step) >= numbers(series)])

@@ -5,6 +5,7 @@ import pytest
 from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.lint.findings import script_of
 from opensips_lsp.migrate.preflight import databases, steps
+from opensips_lsp.migrate.preflight.databases import changed_tables
 
 MI = ("mi_fifo", "tm")
 
@@ -142,3 +143,21 @@ def test_who_comes_from_before_2_3_goes_through_each_series(origin, target, page
     assert read.reason.count("Documentation/Migration-") == pages and len(database.commands) == hops
     assert database.commands[-1] == "opensipsdbctl migrate opensips_2_2 opensips_2_3"
     assert not any("migration pages" in title for title in titles(("dialog",), more))
+
+
+@pytest.mark.parametrize(
+    ("text", "hop", "changed"),
+    [
+        ('loadmodule "dialog.so"\nmodparam("usrloc|dialog", "db_url", "mysql://a/b")\n'
+         'modparam("dia.*", "db_mode", 1)\n', ("3.0", "3.1"), ["`dialog` 10 -> 11"]),
+        ('loadmodule "dialog.so"\nmodparam("dialog", "db_url", "mysql://a/b")\n', ("3.0", "3.1"), []),  # in memory
+        ('loadmodule "uac_registrant.so"\nmodparam("uac_registrant", "db_url", "mysql://a/b")\n', ("2.4", "3.0"),
+         ["`registrant` 1 -> 2"]),
+        ('loadmodule "tls_mgm.so"\ndb_default_url="mysql://a/b"\n', ("2.4", "3.0"), []),  # it takes no default
+        ('loadmodule "tls_mgm.so"\nmodparam("tls_mgm", "db_url", "mysql://a/b")\n', ("2.4", "3.0"),
+         ["`tls_mgm` 2 -> 3"]),
+    ],
+)  # fmt: skip
+def test_tables_that_change_are_those_of_the_modules_that_use_a_database(text, hop, changed):
+    script = script_of(text + "route { exit; }\n", parse_version("3.6"), parse_origin("2.4"))
+    assert changed_tables(script, *hop) == changed

@@ -1,18 +1,20 @@
 """Module parameters that break from 2.3 to 2.4: each measured snippet, and each condition that a fix hangs on."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from measured import SHARED, needs_shared, rows
 
 from opensips_lsp.catalogue import load
-from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.catalogue.version import SERIES, parse_origin, parse_version
 from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.findings import lint, lint_text, script_of
 from opensips_lsp.lint.fixes import apply, fix
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project
+from opensips_lsp.rules.common.tables import modules_of
 from opensips_lsp.rules.parameters.database_schema import changes
 from opensips_lsp.syntax.text import decode
 
@@ -441,11 +443,42 @@ def test_the_tables_are_those_of_the_facts():
         name: (old[name]["version"], new[name]["version"]) for name in old.keys() & new.keys() if old[name] != new[name]
     }
     told, gone = changes(load("2.3"), load("2.4"))
-    assert {name: versions for _, name, *versions in told} == {
-        name: list(versions) for name, versions in changed.items()
-    }
-    assert {module for module, *_ in told} == {"usrloc", "clusterer", "presence"}  # all that a script is asked about
+    assert {table.name: (table.version, version) for table, version in told} == changed
+    assert {table.group for table, _ in told} == {"usrloc", "clusterer", "presence"}
     assert set(gone) == old.keys() - new.keys()
+
+
+def test_each_table_that_changes_is_told_of_a_module_that_uses_it():
+    """Of all series: a module that the rule does not look at would never be named."""
+    rule = next(rule for rule in OURS if rule.code == "M222")
+    tables = [table for old, new in pairwise(SERIES) for table, _ in changes(load(old), load(new))[0]]
+    assert {module for table in tables for module in modules_of(table)} <= set(rule.prefilter.words)
+
+
+URL = 'db_default_url="mysql://a/b"\n'
+DIALOG = 'loadmodule "dialog.so"\nmodparam("usrloc|dialog", "db_mode", 1)\n'
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "modules", "said"),
+    [
+        ("2.3", "3.6", DIALOG, "from OpenSIPS 2.3 to 3.6: `dialog` (version 10 to 12)"),
+        ("2.3", "3.6", DIALOG, "; migrate the database with opensipsdbctl of 2.4, and then with opensips-cli, "),
+        ("2.4", "3.1", DIALOG, "from OpenSIPS 2.4 to 3.1: `dialog` (version 10 to 11)"),
+        ("2.4", "3.1", DIALOG, "; migrate the database with opensips-cli, "),
+        ("1.11", "3.2", 'loadmodule "auth_db.so"\n', "from OpenSIPS 2.3 to 3.2: `subscriber` (version 7 to 8)"),
+        ("3.1", "3.2", 'loadmodule "uac_registrant.so"\n', "`registrant` (version 2 to 3)"),
+        ("3.2", "3.3", DIALOG, None),
+        ("2.4", "3.6", 'loadmodule "dialog.so"\n', None),  # in memory
+        ("2.4", "3.6", 'loadmodule "tls_mgm.so"\n', None),  # it takes no default (tls_mgm.c)
+        ("3.5", "3.6", 'loadmodule "presence.so"\nloadmodule "pua.so"\n', None),
+    ],
+)
+def test_the_database_is_told_for_a_later_series(origin, target, modules, said):
+    text = URL + modules + "route { exit; }\n"
+    found = lint_text(text, parse_version(target), OURS, parse_origin(origin))
+    told = [finding.message for finding in found if finding.code == "M222"]
+    assert len(told) == (said is not None) and all(said in message for message in told), told
 
 
 def test_the_database_is_told_once_with_all_that_changed():

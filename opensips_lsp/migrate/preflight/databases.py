@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from opensips_lsp.catalogue.catalogue import load
 from opensips_lsp.catalogue.version import parse_version, series_before
+from opensips_lsp.rules.common.tables import modules_of, uses_database
 
 from .step import Step
 
@@ -15,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.catalogue.facts import Table
+    from opensips_lsp.catalogue.facts import Module, Table
     from opensips_lsp.model.script import Script
 
     # (name, in the series before the target's, in the target)
@@ -24,19 +25,6 @@ if TYPE_CHECKING:
 _SQL = "mysql", "postgres", "sqlite", "unixodbc", "oracle", "virtual", "text", "berkeley"
 _FILES = "sqlite", "text", "berkeley"  # a path stands behind `://`, with its slash (db_id.c takes text:// as it is)
 
-# group of tables -> modules that use them, where the names differ (scripts/mysql/GROUP-create.sql)
-_MODULES = {
-    "b2b": ("b2b_entities", "b2b_logic"),
-    "uri_db": ("uri",),
-    "registrar": ("usrloc",),
-    "freeswitch_scripting": ("freeswitch_scripting", "freeswitch"),
-}
-_MODULES_OF_TABLE = {
-    "b2b_entities": ("b2b_entities",),
-    "b2b_logic": ("b2b_logic",),
-    "pua": ("pua",),
-    "xcap": ("presence_xml", "xcap", "xcap_client", "rls"),
-}
 # what an empty table means for those who use the server
 _LOST = {
     "active_watchers": "subscriptions are gone until phones subscribe again",
@@ -185,27 +173,12 @@ def _used(script: Script, origin: str, series: str) -> Iterator[UsedTable]:
     old, new = load(origin).core.tables, catalogue.core.tables
     for name in {*old, *new}:
         before, now = (facts[name][0] if name in facts else None for facts in (old, new))
-        groups = dict.fromkeys(table.group for table in (now, before) if table)
-        modules = _MODULES_OF_TABLE.get(name) or [
-            module for group in groups for module in _MODULES.get(group, (group,))
-        ]
-        if any(_uses_database(script, module, (series, origin)) for module in modules):
+        modules = dict.fromkeys(module for table in (now, before) if table for module in modules_of(table))
+        if any(uses_database(script, one, _facts(one, script, series, origin)) for one in modules):
             yield name, before, now
 
 
-def _uses_database(script: Script, name: str, versions: tuple[str, str]) -> bool:
-    """Return whether a module keeps something in a database, as far as the script says."""
-    if name not in script.modules:
-        return False
-    module = script.catalogue.module(name) or next(filter(None, (load(one).module(name) for one in versions)), None)
-    values = {param: value for where, param, value in script.modparams if where == name}
-    urls = [param for param in module.params if param.endswith("db_url")] if module else []
-    has_default = any(facts.database_urls for _, _, facts in script.facts())
-    if urls and not has_default and not any(values.get(url) for url in urls):
-        return False
-    if name == "usrloc":  # db_mode 0 is what it does when nothing is set; what took its place names SQL (ul_mod.c)
-        return bool(values.get("db_mode")) or any("sql" in value for value in map(str, values.values()))
-    return bool(values.get("db_mode")) or name not in _MEMORY_BY_DEFAULT
-
-
-_MEMORY_BY_DEFAULT = ("b2b_sca", "dialog")  # their db_mode 0 uses no database (dlg_db_handler.h, b2b_sca.c)
+def _facts(name: str, script: Script, *versions: str) -> Module | None:
+    """The facts about a module: of the target, or of another version that has it."""
+    catalogues = script.catalogue, *map(load, versions)
+    return next(filter(None, (catalogue.module(name) for catalogue in catalogues)), None)
