@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.catalogue import Catalogue
-from opensips_lsp.catalogue.language import FUNCTIONS, KEYWORDS
+from opensips_lsp.catalogue.facts import Module
+from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.catalogue.later import advice, flags, functions, later, modules, parameters, variables
 from opensips_lsp.catalogue.later import globals as later_globals
 from opensips_lsp.catalogue.levels import TAGS
@@ -37,6 +39,32 @@ def test_the_newest_row_up_to_the_target_counts():
 def test_advice_is_the_end_of_a_sentence():
     assert advice("variable", "Ri", parse_version("3.4")) == " (removed in OpenSIPS 3.3); write `$socket_in(ip)`"
     assert advice("variable", "Ri", parse_version("2.4")) == ""
+
+
+IN_THE_CORE = {"event_route"}  # modules that are a part of it since: their loadmodule is only warned of
+
+
+def usable(module: Module) -> set[str]:
+    """The functions of a module, or of the core, that a script can call."""
+    return {name for name, forms in module.functions.items() if any(one.routes and not one.refused for one in forms)}
+
+
+@pytest.mark.parametrize(("old", "new"), list(pairwise(SERIES[SERIES.index("2.4") :])))
+def test_each_name_that_goes_has_a_row(old, new):
+    """Else a rule has nothing to say but that it is gone. What goes with its module has that module's row."""
+    then, now = load(old), load(new)
+    modules = {name: (then.module(name), now.module(name)) for name in then.module_names()}
+    staying = {name: pair for name, pair in modules.items() if pair[1] is not None}
+    owners = [then.core, *(module for module, _ in staying.values())]
+    gone = [("module", name) for name in modules.keys() - staying.keys() - IN_THE_CORE]
+    gone += [
+        ("parameter", (name, one)) for name, (was, is_) in staying.items() for one in was.params.keys() - is_.params
+    ]
+    gone += [("global", name) for name in GLOBALS[old].keys() - GLOBALS[new]]
+    gone += [("variable", name) for owner in owners for name in owner.pvars if not has_variable(now, name)]
+    assert [one for one in gone if later(*one, parse_version(new)) is None] == []
+    functions = {name for owner in owners for name in usable(owner) if not is_function(name, new)}
+    assert functions - {re.match(r"\w+", form.old).group() for form in FORMS} == set()
 
 
 @pytest.mark.parametrize("name", variables.ROWS)

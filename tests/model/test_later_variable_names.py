@@ -3,6 +3,8 @@
 import pytest
 
 from opensips_lsp.catalogue import load
+from opensips_lsp.catalogue.series import OFFERED
+from opensips_lsp.model import later_variable_names, variable_names, variables
 from opensips_lsp.model.variables import Known, Problem, Spec, parse_spec
 
 # (variable, series, what it takes, what it refuses), with two blanks between
@@ -80,3 +82,22 @@ def test_is_taken(text, series):
 def test_is_refused(text, series):
     found = read(text, series)
     assert isinstance(found, Problem) and found.why
+
+
+ANY_NAME = set(
+    "acc_extra acc_leg argv b2b_logic.ctx branch.flag env mq_size mqk mqv msg.branch.flag msg.flag time tm.branch.flag "
+    "uuid var".split()
+)  # their parentheses hold whatever somebody writes there, or what another rule looks at
+
+
+def test_what_each_variable_takes_in_its_parentheses_is_known():
+    catalogues = list(map(load, OFFERED))
+    owners = [one for found in catalogues for one in (found.core, *map(found.module, found.module_names()))]
+    named = {name for owner in owners for name, facts in owner.pvars.items() if any(one.has_param for one in facts)}
+    checked = {*variables._PARAMETERS, *variable_names.PARAMETERS, *later_variable_names.PARAMETERS}
+    assert named - checked == ANY_NAME
+
+
+def test_each_check_is_looked_for():
+    checked = {*later_variable_names.PARAMETERS, *later_variable_names.INDEXES, *variable_names.PARAMETERS}
+    assert checked <= variables.CHANGING | variables.OF_MODULES
