@@ -12,7 +12,7 @@ from itertools import chain, pairwise, zip_longest
 
 from opensips_lsp.catalogue.version import Version, parse_origin, parse_version
 from opensips_lsp.grammar.tables import NODES, TERMINALS
-from opensips_lsp.lint.finding import ERROR, SAFE, SEVERITIES, Finding, Fix
+from opensips_lsp.lint.finding import ERROR, SAFE, SEVERITIES, STAGES, Finding, Fix
 from opensips_lsp.lint.findings import lint, lint_text, script_of
 from opensips_lsp.lint.fixes import UnstableFix, apply, fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
@@ -59,6 +59,11 @@ def _has_what_a_rule_has(rule: Rule, rules: Sequence[Rule]) -> None:
     assert sum(other.name == rule.name for other in rules) == 1, f"{rule.code}: the name {rule.name} is taken"
     assert inspect.getdoc(type(rule)) and type(rule).__doc__, f"{rule.code}: needs a docstring of its own"
     assert rule.severity in SEVERITIES, f"{rule.code}: severity {rule.severity!r}"
+    assert rule.severity != ERROR or rule.stage in STAGES, f"{rule.code}: an error at the stage {rule.stage!r}"
+    # with "routes", OpenSIPS starts, and `opensips -C` objects
+    assert rule.severity == ERROR or rule.stage in (None, "routes"), (
+        f"{rule.code}: OpenSIPS starts, as it is no error; so `stage` is None, not {rule.stage!r}"
+    )
     named = rule.prefilter
     for kind in (*rule.begins, *(kind for tokens in named.tokens for kind in tokens.split())):
         assert kind in TERMINALS, f"{rule.code}: there are no tokens of kind {kind!r}"

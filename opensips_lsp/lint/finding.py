@@ -29,6 +29,7 @@ DISPLAY = "display"  # a sentence that says what to do; edits nothing
 CHOSEN = "chosen"  # one of several choices, which the user has named (`--choose`, or the setting)
 
 SEVERITIES = ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
+STAGES = "parse", "check", "routes", "startup", "init"  # in the order in which OpenSIPS gets to them
 
 
 def page(code: str) -> str | None:

@@ -40,7 +40,7 @@ class UsrlocDbMode(Rule):
     ends_in = "4.0"
     severity = INFO
     tags = ("deprecated",)
-    stage = "startup"
+    stage = None
     migrating = True
     visits = ("modparam",)
     examples = (

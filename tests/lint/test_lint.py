@@ -474,6 +474,21 @@ def test_the_laws_see_an_error_that_a_fix_brings(monkeypatch):
         check_rule(rule, rules)
 
 
+@pytest.mark.parametrize(("severity", "stage"), [("hint", "parse"), ("warning", "startup"), ("error", None)])
+def test_the_laws_see_a_stage_that_does_not_fit(severity, stage):
+    class Documented(type(refuse("a"))):
+        """Calls of `a` are refused."""
+
+        code, name = "X001", "documented"
+        examples = Bad("route { «a»(); }"), Good("route { c(); }")
+
+    rule = Documented()
+    check_rule(rule, [rule])
+    rule.severity, rule.stage = severity, stage
+    with pytest.raises(AssertionError, match="stage"):
+        check_rule(rule, [rule])
+
+
 def test_of_many_fixes_those_that_bring_an_error_are_found_by_halves():
     text = "route { " + "a(); " * 40 + "c(); " + "a(); " * 40 + "}"
     looked = []
