@@ -1,5 +1,10 @@
 """What each OpenSIPS version has: generated facts, a way to load them, to compare them, to harvest more.
 
+Generated is what source trees say of themselves: `data/`, `language`, `levels`, `older`, `newer`. What the harvest
+cannot follow in C is written by hand beside it, with the lines of C (`own_fixups`, `own_typed_fixups`, `handlers`).
+Written by hand is what a person has to judge, each row with its source: what to write instead of a name that is gone
+(`successors`, `later`), what only Kamailio has (`kamailio`), a line about each name (`texts/`).
+
     catalogue = load("2.4.6")
     catalogue.module("dialog").params["db_url"]  # (Param(name='db_url', type='str', ...),)
     catalogue.core.pvars["ru"]
