@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from docs.generate.project import addresses
+from opensips_lsp.catalogue.version import SERIES
 from opensips_lsp.cli.tree import tree_lines
+from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.project.includes import source_of
 from opensips_lsp.testing import check_rule
 
@@ -111,6 +113,19 @@ def test_names_of_the_code_are_there(page: Path) -> None:
         if is_name and not is_made_up:
             for word in re.findall(r"\w+", code.partition("(")[0]):
                 assert word in words_of_the_code(), code
+
+
+def test_contributing_has_the_codes_of_each_folder_of_rules() -> None:
+    rows = re.findall(r"^ *\| `rules/(\w+)/` \|[^|]*\| (.*) \|$", text_of(ROOT / "CONTRIBUTING.md"), re.MULTILINE)
+    codes: dict[str, set[str]] = {}
+    for rule in own_rules():
+        codes.setdefault(type(rule).__module__.split(".")[-2], set()).add(f"`{rule.code[:2]}`")
+    assert {folder: set(said.split(", ")) for folder, said in rows} == codes
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/use.md", "editors/README.md", "editors/vscode/README.md"])
+def test_pages_say_which_series_there_are(page: str) -> None:
+    assert f" {SERIES[0]} to {SERIES[-1]}" in text_of(ROOT / page).replace("`", "")
 
 
 def test_contributing_shows_a_tree_as_it_is() -> None:

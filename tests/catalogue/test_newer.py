@@ -2,6 +2,7 @@
 
 from opensips_lsp.catalogue import load, newer
 from opensips_lsp.catalogue.harvest.newer import dropped, module, names, new
+from opensips_lsp.catalogue.series import OFFERED
 
 KINDS = ("MODULES", "GLOBALS", "FUNCTIONS", "PARAMETERS", "VARIABLES")
 
@@ -35,6 +36,11 @@ def test_nothing_of_it_is_in_2_3_or_2_4():
         assert not [
             name for name in newer.VARIABLES if name in catalogue.core.pvars or catalogue.exporters("pvars", name)
         ]
+
+
+def test_each_series_since_3_0_has_been_looked_at():
+    since = {*newer.MODULES.values(), *newer.FUNCTIONS.values(), *newer.PARAMETERS.values(), *newer.VARIABLES.values()}
+    assert since == set(OFFERED[OFFERED.index("3.0") :])
 
 
 def test_the_export_tables_of_3_0(tmp_path):

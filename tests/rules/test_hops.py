@@ -1,9 +1,11 @@
 """The rows about what changed between series: what they name, and that their pieces of script are right."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
+from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.version import NEWEST, OLDER, parse_version
 from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.registry import own_rules
@@ -59,6 +61,13 @@ def test_each_series_follows_the_one_before():
     for hop in HOPS:
         assert series.index(hop.series) == series.index(hop.origin) + 1
     assert [hop.series for hop in HOPS] == [one for one in series[series.index("1.11") + 1 :] if one != "2.4"]
+
+
+@pytest.mark.parametrize(("origin", "series"), list(pairwise(NEWEST))[1:])
+def test_a_hop_says_so_if_tables_change(origin, series):
+    old, new = ({name: facts[0].version for name, facts in load(one).core.tables.items()} for one in (origin, series))
+    (hop,) = (one for one in HOPS if one.series == series)
+    assert any(row.id == "db.tables" for row in hop.rows) == (old != new)
 
 
 @pytest.mark.parametrize("hop", HOPS, ids=lambda hop: hop.series)
