@@ -13,11 +13,22 @@ from sys import maxsize
 
 from opensips_lsp.model.age import proof_of, proof_of_params
 from opensips_lsp.model.contexts import UNKNOWN, contexts_in
-from opensips_lsp.model.facts import Facts, RouteFact, facts_of, item_start, literals_in, route_key, said_of, words_in
+from opensips_lsp.model.facts import (
+    MAIN_ROUTE,
+    Facts,
+    RouteFact,
+    facts_of,
+    item_start,
+    literals_in,
+    route_key,
+    said_of,
+    words_in,
+)
 from opensips_lsp.model.queries import FOLLOWS_FROM, Recorder, query
 from opensips_lsp.model.source import Source
 from opensips_lsp.syntax.literals import string_value
 from opensips_lsp.syntax.raw_nodes import block_around
+from opensips_lsp.syntax.text import line_break
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,7 +159,7 @@ class Script:
     @query("routes")
     def _is_complete(self) -> bool:
         return self._has_all_text and any(
-            (route.word, route.name) == ("route", "0") for _, _, facts in self._facts for route in facts.routes
+            (route.word, route.name) == MAIN_ROUTE for _, _, facts in self._facts for route in facts.routes
         )
 
     @property
@@ -240,7 +251,7 @@ class Script:
     def line_end(self, file: Place) -> str:
         """The line end of the file at a place (Source.place)."""
         source = next(source for source in self.all_sources if source.place == file)
-        return "\r\n" if "\r\n" in source.whole_text else "\n"
+        return line_break(source.whole_text)
 
     def contexts_of(self, node: Node, source: Source) -> frozenset[str]:
         """The contexts that a node may run in."""
