@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from docs.generate.project import addresses
-from opensips_lsp.catalogue.version import SERIES
+from opensips_lsp.catalogue.series import SERIES
 from opensips_lsp.cli.tree import tree_lines
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.project.includes import source_of

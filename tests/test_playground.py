@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from docs.playground.linter import Page, Units
 from opensips_lsp.catalogue.levels import TAGS
-from opensips_lsp.catalogue.version import SERIES
+from opensips_lsp.catalogue.series import SERIES
 from opensips_lsp.project.files import MOST_BYTES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,7 +6,8 @@ from functools import cache
 import pytest
 
 from opensips_lsp.catalogue.levels import TAGS
-from opensips_lsp.catalogue.version import SERIES, parse_version
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.fixes import apply
 from opensips_lsp.lint.registry import own_rules

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, OLDER, SERIES
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, OLDER
 from opensips_lsp.lint.finding import SEVERITIES
 from opensips_lsp.project.configuration import DEFAULT_ORIGIN
 from opensips_lsp.project.keys import KEYS, MYSELF

@@ -7,7 +7,8 @@ import re
 import subprocess
 import sys
 
-from opensips_lsp.catalogue.version import OLDER, SERIES
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import OLDER
 from opensips_lsp.cli.parser import ABOUT_FORMATS, COLORS, FORMATS
 from opensips_lsp.lint.finding import SEVERITIES
 from opensips_lsp.lint.registry import own_rules

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, OLDER, SERIES
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, OLDER
 
 PACKAGE = "editors/vscode/package.json"
 _LEVEL = "2.4.6"  # an example

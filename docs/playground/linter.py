@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import opensips_lsp
 from opensips_lsp.catalogue.levels import TAGS
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.features.migration import ORIGIN, Migration, target_of
 from opensips_lsp.features.semantic_tokens import stretches, visible
 from opensips_lsp.lint.finding import SEVERITIES, UNSAFE

@@ -38,7 +38,7 @@ class Successor(Record):
     last: str = ""
 
 
-_SERIES = ("1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "2.1", "2.2", "2.3")
+_UP_TO_2_3 = ("1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "2.1", "2.2", "2.3")
 NOTHING = "nothing took its place; delete it"
 
 
@@ -719,7 +719,7 @@ def last_series(kind: str, name: Name) -> str:
 def removed_in(kind: str, name: Name) -> str:
     """The series up to 2.3 that has it no more, as text; "" if nobody knows."""
     last = last_series(kind, name)
-    return _SERIES[_SERIES.index(last) + 1] if last in _SERIES[:-1] else ""
+    return _UP_TO_2_3[_UP_TO_2_3.index(last) + 1] if last in _UP_TO_2_3[:-1] else ""
 
 
 def advice(kind: str, name: Name) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from opensips_lsp.catalogue.levels import TAGS
-from opensips_lsp.catalogue.series import OFFERED
+from opensips_lsp.catalogue.series import SERIES
 from opensips_lsp.record import Record
 
-SERIES = OFFERED  # that a script can be checked for, oldest first; what lists or tries versions goes by these
 NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.items()}  # patch level of each
 # the series that a script may come from besides, with their newest patch levels
 OLDER = {"1.4": 5, "1.5": 3, "1.6": 4, "1.7": 2, "1.8": 8, "1.9": 2, "1.10": 5, "1.11": 11, "2.1": 5, "2.2": 8}
@@ -21,7 +20,7 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple([int(part) for part in version.split(".")]) if version else ()
 
 
-_SERIES = {numbers(series): series for series in TAGS}  # Version.series is read for each call in a script
+_NAMES = {numbers(series): series for series in TAGS}  # Version.series is read for each call in a script
 
 
 class UnknownVersion(ValueError):
@@ -38,7 +37,7 @@ class Version(Record):
     @property
     def series(self) -> str:
         """The series, such as "2.4" of 2.4.11."""
-        return _SERIES.get(self[:2]) or f"{self.major}.{self.minor}"
+        return _NAMES.get(self[:2]) or f"{self.major}.{self.minor}"
 
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"
@@ -83,7 +82,7 @@ def is_later(version: tuple[int, ...]) -> bool:
 @cache
 def series_before(version: Version) -> str | None:
     """The series before that of a Version, or None where the catalogue has none."""
-    earlier = [series for number, series in _SERIES.items() if number < version[:2]]
+    earlier = [series for number, series in _NAMES.items() if number < version[:2]]
     return earlier[-1] if earlier else None
 
 

@@ -6,10 +6,10 @@ import argparse
 import os
 import sys
 
+from opensips_lsp.catalogue.series import SERIES
 from opensips_lsp.catalogue.version import (
     DEFAULT_TARGET,
     OLDER,
-    SERIES,
     UnknownVersion,
     parse_origin,
     parse_version,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES, parse_version
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, parse_version
 from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.lint.masking import passwords
 from opensips_lsp.migrate import report

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.catalogue.pages import manual_page
-from opensips_lsp.catalogue.version import SERIES, is_later
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.facts import facts_of

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     _Operands = dict[str, tuple[str, ...]]  # operand -> operators that go with it
     from opensips_lsp.syntax.nodes import Comparison, Node
 
-SERIES = "2.3"  # the last one with condition words
+LAST_SERIES = "2.3"  # the last one with condition words
 _EQUAL, _ORDERED, _ANY = ("EQUALITY",), ("EQUALITY", "ORDER"), ("EQUALITY", "ORDER", "MATCH")
 _NUMBERS: _Operands = {"number": _ORDERED}
 _ADDRESSES: _Operands = {"text": _ANY, "host": _ANY, "net": _EQUAL, "myself": _EQUAL}
@@ -59,12 +59,12 @@ def _operands(node: Node, arithmetic: bool) -> tuple[str | None, ...]:
     if node.kind not in ("host", "bare_word"):
         kind = _KINDS.get(node.kind)
         return () if kind == "net" and arithmetic else (kind,)
-    reserved = [KEYWORDS[SERIES].get(token.text) for token in node.tokens]
+    reserved = [KEYWORDS[LAST_SERIES].get(token.text) for token in node.tokens]
     if len(reserved) > 1:
         return () if any(reserved) else ("host",)
     if reserved[0]:
         return ("number",) if reserved[0] == "NUMBER" else (_WORDS.get(node.text),)
-    protocol = ("protocol",) if node.text.lower() in PROTOCOLS[SERIES] else ()
+    protocol = ("protocol",) if node.text.lower() in PROTOCOLS[LAST_SERIES] else ()
     return ("word", *protocol) if arithmetic else ("word", "host", *protocol)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import PROTOCOLS
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.conditions._operands import SERIES, operand
+from opensips_lsp.rules.conditions._operands import LAST_SERIES, operand
 from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
@@ -63,6 +63,6 @@ def _requoted(node: Node, allowed: Collection[str]) -> Fix | None:
         return replace(node, f'"{text}"', f"Quote `{text}`", UNSAFE)
     value = string_value(text) if node.kind == "string" else ""
     number = "number" in allowed and value.isdigit() and str(int(value)) == value
-    if number or ("protocol" in allowed and value.lower() in PROTOCOLS[SERIES]):
+    if number or ("protocol" in allowed and value.lower() in PROTOCOLS[LAST_SERIES]):
         return replace(node, value, f"Write `{value}`", UNSAFE)
     return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import SERIES, is_later, parse_version, series_before
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import is_later, parse_version, series_before
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of

@@ -11,7 +11,7 @@ from opensips_lsp.catalogue import language, load
 from opensips_lsp.catalogue.catalogue import shipped
 from opensips_lsp.catalogue.harvest.store import MODULE, dumps
 from opensips_lsp.catalogue.levels import TAGS
-from opensips_lsp.catalogue.series import OFFERED
+from opensips_lsp.catalogue.series import SERIES
 from opensips_lsp.catalogue.version import NEWEST
 
 DATA = Path(catalogue.__file__).parent / "data"
@@ -54,7 +54,7 @@ def test_one_fact_a_line():
 
 def test_the_list_of_series_is_that_of_the_data():
     folders = sorted(path.name for path in DATA.iterdir() if path.is_dir() and path.name != "__pycache__")
-    assert tuple(TAGS) == OFFERED == tuple(folders)
+    assert tuple(TAGS) == SERIES == tuple(folders)
 
 
 def test_no_shipped_module_comes_or_goes_within_a_series():

@@ -4,10 +4,10 @@ import pytest
 
 from opensips_lsp.catalogue import kamailio, load
 from opensips_lsp.catalogue.language import KEYWORDS
-from opensips_lsp.catalogue.series import OFFERED
+from opensips_lsp.catalogue.series import SERIES
 
 
-@pytest.mark.parametrize("series", OFFERED)
+@pytest.mark.parametrize("series", SERIES)
 def test_no_series_has_it(series):
     catalogue = load(series)
     owners = [catalogue.core, *map(catalogue.module, catalogue.module_names())]

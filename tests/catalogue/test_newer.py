@@ -2,7 +2,7 @@
 
 from opensips_lsp.catalogue import load, newer
 from opensips_lsp.catalogue.harvest.newer import dropped, module, names, new
-from opensips_lsp.catalogue.series import OFFERED
+from opensips_lsp.catalogue.series import SERIES
 
 KINDS = ("MODULES", "GLOBALS", "FUNCTIONS", "PARAMETERS", "VARIABLES")
 
@@ -40,7 +40,7 @@ def test_nothing_of_it_is_in_2_3_or_2_4():
 
 def test_each_series_since_3_0_has_been_looked_at():
     since = {*newer.MODULES.values(), *newer.FUNCTIONS.values(), *newer.PARAMETERS.values(), *newer.VARIABLES.values()}
-    assert since == set(OFFERED[OFFERED.index("3.0") :])
+    assert since == set(SERIES[SERIES.index("3.0") :])
 
 
 def test_the_export_tables_of_3_0(tmp_path):

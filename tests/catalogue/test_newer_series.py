@@ -6,7 +6,7 @@ from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.catalogue import Catalogue
 from opensips_lsp.catalogue.compare import differences
 from opensips_lsp.catalogue.facts import Parameter
-from opensips_lsp.catalogue.series import OFFERED
+from opensips_lsp.catalogue.series import SERIES
 
 
 def numbers(series, module, name):
@@ -44,7 +44,7 @@ def test_parameters():
 
 
 def test_functions_of_the_core_are_words_of_the_grammar_up_to_3_0():
-    assert {series: bool(load(series).core.functions) for series in OFFERED} == {
+    assert {series: bool(load(series).core.functions) for series in SERIES} == {
         **dict.fromkeys(("2.3", "2.4", "3.0"), False),
         **dict.fromkeys(("3.1", "3.2", "3.3", "3.4", "3.5", "3.6", "4.0"), True),
     }
@@ -57,11 +57,11 @@ def test_functions_of_the_core_are_words_of_the_grammar_up_to_3_0():
         ("siptrace", "2.3 2.4"),
         ("event_route", "2.3 2.4 3.0 3.1 3.2 3.3 3.4 3.5"),
         ("mi_xmlrpc", "4.0"),
-        ("proto_udp", " ".join(OFFERED)),
+        ("proto_udp", " ".join(SERIES)),
     ],
 )
 def test_modules_come_and_go(module, there):
-    assert [series for series in OFFERED if load(series).module(module)] == there.split()
+    assert [series for series in SERIES if load(series).module(module)] == there.split()
 
 
 def test_both_types_of_a_parameter():
@@ -100,7 +100,7 @@ def test_manuals():
 
 @pytest.mark.parametrize("kind", ["functions", "params"])
 def test_most_facts_have_a_place_in_the_manual(kind):
-    for series in OFFERED[2:]:
+    for series in SERIES[2:]:
         found = [fact for name in load(series).module_names() for fact in _facts(load(series), name, kind)]
         assert len([fact for fact in found if fact.doc]) > 0.75 * len(found), (series, kind)
 

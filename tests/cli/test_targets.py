@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from opensips_lsp.catalogue.series import OFFERED
+from opensips_lsp.catalogue.series import SERIES
 from opensips_lsp.catalogue.version import DEFAULT_TARGET, numbers
 from opensips_lsp.lint.registry import own_rules
 
-LATER = OFFERED[OFFERED.index(DEFAULT_TARGET.series) + 1 :]
+LATER = SERIES[SERIES.index(DEFAULT_TARGET.series) + 1 :]
 
 
 def run(folder, *arguments):
@@ -24,7 +24,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("series", OFFERED)
+@pytest.mark.parametrize("series", SERIES)
 def test_each_series_is_a_target(folder, series):
     done = run(folder, "--select", "C401", "--target", series, "a.cfg", "b.cfg")
     assert done.stderr == ""
@@ -34,7 +34,7 @@ def test_each_series_is_a_target(folder, series):
 
 def test_an_unknown_target_is_answered_with_those_that_are_known(folder):
     done = run(folder, "--target", "1.2", "a.cfg")
-    assert done.returncode == 2 and all(f" {series}" in done.stderr for series in OFFERED)
+    assert done.returncode == 2 and all(f" {series}" in done.stderr for series in SERIES)
 
 
 @pytest.mark.parametrize("series", LATER)
@@ -44,7 +44,7 @@ def test_scripts_are_migrated_to_them(folder, series):
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("series", OFFERED)
+@pytest.mark.parametrize("series", SERIES)
 def test_which_rules_are_run(series):
     target = numbers(series)
     for rule in own_rules():

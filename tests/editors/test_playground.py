@@ -15,7 +15,7 @@ from install import CACHE, ROOT, Unavailable, needed
 from vscode import harness
 
 from opensips_lsp.catalogue.levels import TAGS
-from opensips_lsp.catalogue.version import SERIES
+from opensips_lsp.catalogue.series import SERIES
 from opensips_lsp.project.files import MOST_BYTES
 
 pytestmark = pytest.mark.xdist_group("playground")

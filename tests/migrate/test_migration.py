@@ -11,7 +11,8 @@ from measured import SHARED, needs_shared, rows
 
 from opensips_lsp.catalogue import load, older
 from opensips_lsp.catalogue.levels import TAGS
-from opensips_lsp.catalogue.version import SERIES, parse_version
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.cli.main import main
 from opensips_lsp.lint.findings import lint, script_of
 from opensips_lsp.lint.fixes import fix

@@ -3,7 +3,7 @@
 import pytest
 
 from opensips_lsp.catalogue import load
-from opensips_lsp.catalogue.series import OFFERED
+from opensips_lsp.catalogue.series import SERIES
 from opensips_lsp.model import later_variable_names, variable_names, variables
 from opensips_lsp.model.variables import Known, Problem, Spec, parse_spec
 
@@ -91,7 +91,7 @@ ANY_NAME = set(
 
 
 def test_what_each_variable_takes_in_its_parentheses_is_known():
-    catalogues = list(map(load, OFFERED))
+    catalogues = list(map(load, SERIES))
     owners = [one for found in catalogues for one in (found.core, *map(found.module, found.module_names()))]
     named = {name for owner in owners for name, facts in owner.pvars.items() if any(one.has_param for one in facts)}
     checked = {*variables._PARAMETERS, *variable_names.PARAMETERS, *later_variable_names.PARAMETERS}

@@ -3,7 +3,7 @@
 import pytest
 
 from opensips_lsp.catalogue import load
-from opensips_lsp.catalogue.series import OFFERED
+from opensips_lsp.catalogue.series import SERIES
 from opensips_lsp.model.values import reader_of
 from opensips_lsp.model.values.words import kind_in_words, parameter_in_words
 
@@ -17,7 +17,7 @@ FUNCTIONS = [
 ]
 TYPED = [  # since 3.0
     parameter
-    for series in OFFERED[OFFERED.index("3.0") :]
+    for series in SERIES[SERIES.index("3.0") :]
     for module in map(load(series).module, load(series).module_names())
     for table in (module.functions, module.async_functions)
     for facts in table.values()

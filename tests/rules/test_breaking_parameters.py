@@ -7,7 +7,8 @@ import pytest
 from measured import SHARED, needs_shared, rows
 
 from opensips_lsp.catalogue import load
-from opensips_lsp.catalogue.version import SERIES, parse_origin, parse_version
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.findings import lint, lint_text, script_of
 from opensips_lsp.lint.fixes import apply, fix

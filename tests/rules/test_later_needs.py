@@ -3,7 +3,7 @@
 import pytest
 
 from opensips_lsp.catalogue.catalogue import load
-from opensips_lsp.catalogue.series import OFFERED
+from opensips_lsp.catalogue.series import SERIES
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.registry import own_rules
@@ -217,7 +217,7 @@ def conditions(parts):
     return [inner for one in parts for inner in conditions([one.condition] if isinstance(one, Not) else []) or [one]]
 
 
-ALL = [load(series) for series in OFFERED]
+ALL = [load(series) for series in SERIES]
 NAMED = {need for one in ALL for name in one.module_names() for need in needs_of(name, one.version)}
 
 

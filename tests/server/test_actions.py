@@ -9,7 +9,8 @@ from server.editing import actions, can_resolve, changed, chosen, refusal, title
 from server.units import place_of
 
 from opensips_lsp.catalogue import load
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES, parse_version
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, parse_version
 from opensips_lsp.lint.findings import lint as lint_script
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.model.script import Script, Source

@@ -8,7 +8,7 @@ import pytest
 from server.client import CLIENTS, ENCODINGS, Client, ForkedClient, Refused, capabilities
 from server.editing import changed, refusal
 
-from opensips_lsp.catalogue.version import SERIES
+from opensips_lsp.catalogue.series import SERIES
 
 OLD = (
     'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nloadmodule "tm.so"\nroute {\n\tif (method == "é") t_relay();\n}\n'

@@ -29,14 +29,13 @@ from pathlib import Path
 from typing import Any
 
 from .. import HarvestError
-from ..series import OFFERED
+from ..series import SERIES
 from . import history
 from .language import language_module, read_language
 from .merge import merge
 from .store import levels_module, write_module
 from .tree import Known, harvest_tree, tree_version
 
-SERIES = OFFERED  # to read, oldest first
 ROOM = Path(__file__).resolve().parent.parent
 _TAG = re.compile(rf"({'|'.join(map(re.escape, SERIES))})\.(\d+)")
 

@@ -6,7 +6,8 @@ from os.path import relpath
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.catalogue import load
-from opensips_lsp.catalogue.version import SERIES, series_before
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import series_before
 from opensips_lsp.features.hover.answer import code
 from opensips_lsp.record import Record
 

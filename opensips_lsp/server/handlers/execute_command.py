@@ -15,7 +15,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
 from opensips_lsp.catalogue.levels import TAGS
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES, UnknownVersion, parse_version
+from opensips_lsp.catalogue.series import SERIES
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, UnknownVersion, parse_version
 from opensips_lsp.features.migration import combined_report
 from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.migrate import report
