@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from opensips_lsp.cli.job import Job
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
     from opensips_lsp.lint.finding import Finding
 
 _VERSION = 1
@@ -53,7 +53,7 @@ class Baseline:
             new = self.new(report, report.text, report.findings)
             report.known, report.findings = len(report.findings) - len(new), new
 
-    def new(self, report: Report, text: str, findings: Sequence[Finding]) -> list[Finding]:
+    def new(self, report: FileReport, text: str, findings: Sequence[Finding]) -> list[Finding]:
         """Those findings of the file of a report, when it holds some text, that are not known."""
         left, new = dict(self.counts), []
         for finding, known in zip(findings, _known(self.path, report, text, findings)):
@@ -63,7 +63,7 @@ class Baseline:
                 new.append(finding)
         return new
 
-    def _stale(self, reports: Iterable[Report]) -> Iterator[str]:
+    def _stale(self, reports: Iterable[FileReport]) -> Iterator[str]:
         """Say which entries have findings that are gone.
 
         Nothing is said of a file that was not linted, unless it is gone, nor of a rule that was not looked for.
@@ -140,7 +140,7 @@ def write(path: str, job: Job) -> int:
     return 0
 
 
-def _known(baseline: str, report: Report, text: str, findings: Iterable[Finding]) -> Iterator[Known]:
+def _known(baseline: str, report: FileReport, text: str, findings: Iterable[Finding]) -> Iterator[Known]:
     """What stands for each finding of a file in a baseline; a finding about the file as a whole has no line."""
     file, lines, shown = _from(baseline, report.path), Lines(text), Shown(text, others=report.passwords).text
     for finding in findings:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
 
 _SEVERITIES = {ERROR: "error", WARNING: "warning"}  # all others are information
 
 
-def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+def show(reports: Sequence[FileReport], arguments: Arguments, out: TextIO) -> None:
     """Write a `file` for each file that has findings, with an `error` for each of them."""
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n')
     for path, found in groupby(rows(reports, arguments), key=lambda row: row.report.path):

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
 
 
-def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+def show(reports: Sequence[FileReport], arguments: Arguments, out: TextIO) -> None:
     """Write `file:line:column: severity CODE name: message` lines."""
     for report in reports:
         lines, shown = Lines(report.text), report.shown(arguments.show_secrets)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
 
 _COMMANDS = {ERROR: "error", WARNING: "warning"}  # all others are notices
 
 
-def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+def show(reports: Sequence[FileReport], arguments: Arguments, out: TextIO) -> None:
     """Write a command for each finding."""
     for row in rows(reports, arguments):
         at, finding = row.line_span(), row.finding

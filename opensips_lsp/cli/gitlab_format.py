@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
 
 _SEVERITIES = {ERROR: "critical", WARNING: "major", INFO: "minor", HINT: "info"}
 
 
-def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+def show(reports: Sequence[FileReport], arguments: Arguments, out: TextIO) -> None:
     """Write all findings as one array."""
     folder = os.environ.get("CI_PROJECT_DIR")
     found = []

@@ -6,7 +6,7 @@ import gc
 from itertools import chain
 
 from opensips_lsp.cli.notes import Notes
-from opensips_lsp.cli.report import Report
+from opensips_lsp.cli.report import FileReport
 from opensips_lsp.lint.finding import CHOSEN
 from opensips_lsp.lint.findings import merged
 from opensips_lsp.lint.fixes import UnstableFix, wanted
@@ -57,7 +57,7 @@ class Job:
         self._input_key = self.input and self.key(self.input)
         self.named: dict[str, str] = {}  # key -> path, of what was named or found
         self._data: dict[str, bytes] = {}  # key -> bytes as read, of the same
-        self.reports: dict[str, Report] = {}  # by key, in the order to print them in
+        self.reports: dict[str, FileReport] = {}  # by key, in the order to print them in
 
     def key(self, path: str) -> str:
         """What is equal for all names of one file."""
@@ -170,7 +170,7 @@ class Job:
         if report is None:
             path = self.named.get(key, source.path)
             codes = self.session.selection(root, source.path).codes
-            self.reports[key] = Report(path, source.text, root.settings.target, found, codes)
+            self.reports[key] = FileReport(path, source.text, root.settings.target, found, codes)
         else:
             report.findings = merged(report.findings, found)
         self.reports[key].passwords |= secret

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
     from opensips_lsp.lint.finding import Finding, Fix
 
 
-def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+def show(reports: Sequence[FileReport], arguments: Arguments, out: TextIO) -> None:
     """Write all findings as one array."""
     found = [json.dumps(one, ensure_ascii=True) for report in reports for one in objects(report, arguments)]
     body = ",\n".join(found)
     out.write(f"[\n{body}\n]\n" if found else "[]\n")
 
 
-def objects(report: Report, arguments: Arguments) -> Iterator[dict[str, object]]:
+def objects(report: FileReport, arguments: Arguments) -> Iterator[dict[str, object]]:
     """Yield each finding of a file as a JSON object."""
     lines, shown = Lines(report.text), report.shown(arguments.show_secrets)
     for finding in report.findings:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
 
 
-def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+def show(reports: Sequence[FileReport], arguments: Arguments, out: TextIO) -> None:
     """Write a suite for each file; one without findings has a test that passed."""
     total = sum(len(report.findings) for report in reports)
     tests = total + sum(not report.findings for report in reports)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.cli.migrate import MigrateArguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.model.script import Script, Source
@@ -73,7 +73,7 @@ class Migration:
             return 2
         return 1 if any(map(_is_refused, (job.reports if arguments.write else before).values())) else 0
 
-    def _fix(self) -> tuple[dict[str, Report], dict[Finding, str]]:
+    def _fix(self) -> tuple[dict[str, FileReport], dict[Finding, str]]:
         """Fix all files, without writing them -> (key -> what was found in each before, since when that is found)."""
         job = self._job
         roots = job.roots()
@@ -107,7 +107,7 @@ class Migration:
                 self._job.change(key, with_todos(after.text, found, self._to.series))
 
     def _file_report(
-        self, before: Report, after: Report, written: str, original: str | None, since: dict[Finding, str]
+        self, before: FileReport, after: FileReport, written: str, original: str | None, since: dict[Finding, str]
     ) -> report.FileReport:
         """The FileReport of one file, which held `original`; `written` is what becomes of it with --write."""
         arguments, original = self._arguments, before.text if original is None else original
@@ -121,11 +121,11 @@ class Migration:
         """Whether a script is for another server."""
         return is_foreign(self._job.findings_in(root.covers), self._codes)
 
-    def _has_any_reported(self, found: Report) -> bool:
+    def _has_any_reported(self, found: FileReport) -> bool:
         return any(is_reported(finding, self._codes) for finding in found.findings)
 
 
-def _is_refused(found: Report) -> bool:
+def _is_refused(found: FileReport) -> bool:
     return any(finding.severity == ERROR for finding in found.findings)
 
 

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
     from opensips_lsp.cli.rows import Row
     from opensips_lsp.lint.finding import Spanned
 
 _SEVERITIES = {ERROR: "ERROR", WARNING: "WARNING"}  # all others are information
 
 
-def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+def show(reports: Sequence[FileReport], arguments: Arguments, out: TextIO) -> None:
     """Write one object with all findings."""
     diagnostics = []
     for row in rows(reports, arguments):

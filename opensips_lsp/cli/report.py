@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
 
 
-class Report:
+class FileReport:
     """What is found in one file, for one target version; offsets count characters of `text`.
 
     codes: what was looked for. fixed: the text that fixes give, or None when they are not wanted. fixes: how many were

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
     from opensips_lsp.lint.finding import Finding, Spanned
 
 XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
@@ -32,7 +32,7 @@ class LineSpan(Record):
 class Row(Record):
     """A finding of a file. identity: what stays equal while lines above it come and go, and is its own in the file."""
 
-    report: Report
+    report: FileReport
     lines: Lines
     shown: Shown
     finding: Finding
@@ -53,7 +53,7 @@ class Row(Record):
         return self.shown.about(sentence, self.finding.start, self.finding.end)
 
 
-def rows(reports: Sequence[Report], arguments: Arguments) -> Iterator[Row]:
+def rows(reports: Sequence[FileReport], arguments: Arguments) -> Iterator[Row]:
     """Yield all findings, file by file."""
     for report in reports:
         lines, seen = Lines(report.text), dict[str, int]()

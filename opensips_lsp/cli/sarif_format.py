@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.cli.about import About
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
     from opensips_lsp.cli.rows import Row
     from opensips_lsp.lint.finding import Fix, Spanned
 
@@ -26,7 +26,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _LEVELS = {ERROR: "error", WARNING: "warning"}  # all others are notes
 
 
-def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+def show(reports: Sequence[FileReport], arguments: Arguments, out: TextIO) -> None:
     """Write one run."""
     found = list(rows(reports, arguments))
     codes = sorted({(row.finding.code, row.finding.name) for row in found})

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
 
 
-def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+def show(reports: Sequence[FileReport], arguments: Arguments, out: TextIO) -> None:
     """Write a row for each rule and severity, and the summary."""
     counts = Counter((one.code, one.name, one.severity) for report in reports for one in report.findings)
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
     from opensips_lsp.cli.terminal import Paint
 
 _LONGEST = 60  # characters of arguments that are repeated in a command
@@ -20,7 +20,7 @@ _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 _LEFT_OUT = "--fix", "--diff", "--group", "--statistics", "--show-secrets"  # of a command
 
 
-def end(reports: Sequence[Report], arguments: Arguments, out: TextIO, paint: Paint | None = None) -> None:
+def end(reports: Sequence[FileReport], arguments: Arguments, out: TextIO, paint: Paint | None = None) -> None:
     """Write the summary of a run, and what to do next, unless it is to be quiet."""
     if not arguments.quiet:
         text = summary(reports, arguments)
@@ -29,7 +29,7 @@ def end(reports: Sequence[Report], arguments: Arguments, out: TextIO, paint: Pai
             out.write(f"{step}\n")  # not wrapped: commands are copied
 
 
-def summary(reports: Sequence[Report], arguments: Arguments) -> str:
+def summary(reports: Sequence[FileReport], arguments: Arguments) -> str:
     """The summary of a run, without line end."""
     findings = [finding for report in reports for finding in report.findings]
     fixes = sum(report.fixes for report in reports)
@@ -63,7 +63,7 @@ def summary(reports: Sequence[Report], arguments: Arguments) -> str:
     return f"{done}{', '.join(counts)}{left} in {files} for OpenSIPS {targets}{more}"
 
 
-def _next(reports: Sequence[Report], arguments: Arguments) -> Iterator[str]:
+def _next(reports: Sequence[FileReport], arguments: Arguments) -> Iterator[str]:
     """What to do next: a line for what has safe fixes, one for unsafe ones, one for choices."""
     if arguments.add_suppressions:
         return

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.report import FileReport
     from opensips_lsp.cli.terminal import Link, Paint
     from opensips_lsp.lint.finding import Edit, Finding, Fix
 
@@ -24,7 +24,7 @@ _AROUND = 60  # ... with this much before the finding
 _LONGEST = 20 * _WIDEST  # of a change
 
 
-def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+def show(reports: Sequence[FileReport], arguments: Arguments, out: TextIO) -> None:
     """Write all findings and a summary."""
     paint, link = painter(out, arguments.color), linker(out, arguments.color)
     for report in reports:
@@ -45,7 +45,7 @@ def _grouped(findings: Sequence[Finding]) -> Iterable[list[Finding]]:
 class _Page:
     """How the findings of one file are shown."""
 
-    def __init__(self, report: Report, shown: Shown, paint: Paint, link: Link, columns: int) -> None:
+    def __init__(self, report: FileReport, shown: Shown, paint: Paint, link: Link, columns: int) -> None:
         self._path, self._shown, self._paint, self._link = shown_path(report.path), shown, paint, link
         self._url, self._columns = file_url(report.path), columns
         self._lines = Lines(report.text)

@@ -8,17 +8,17 @@ from counting import steps_of
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.cli.arguments import Arguments
 from opensips_lsp.cli.parser import parsed
-from opensips_lsp.cli.report import Report
+from opensips_lsp.cli.report import FileReport
 from opensips_lsp.cli.text_format import show
 from opensips_lsp.lint.finding import Finding
 from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.registry import own_rules
 
 
-def shown(count: int) -> tuple[Report, Arguments]:
+def shown(count: int) -> tuple[FileReport, Arguments]:
     text = 'route {\tif (method == "A"' + '\t|| method == "B"' * count + ") exit; }\n"
     target = parse_version("2.4")
-    return Report("a.cfg", text, target, lint_text(text, target, own_rules())), parsed(["a.cfg"])
+    return FileReport("a.cfg", text, target, lint_text(text, target, own_rules())), parsed(["a.cfg"])
 
 
 def test_a_line_with_twice_as_many_findings_takes_twice_as_long():
@@ -44,7 +44,7 @@ def test_so_much_of_a_long_line_is_shown(before, after, wanted):
     text = "\n" + "a" * before + "x" + "b" * after + "\r\r\n"
     finding = Finding("M101", "bare-method", "error", None, "no", 1 + before, 2 + before)
     out = io.StringIO()
-    show([Report("a.cfg", text, parse_version("2.4"), [finding])], parsed(["a.cfg"]), out)
+    show([FileReport("a.cfg", text, parse_version("2.4"), [finding])], parsed(["a.cfg"]), out)
     source, mark = out.getvalue().split("\n")[1:3]
     at = wanted.index("«")
     assert source == "    2 | " + wanted.replace("«", "").replace("»", "")

@@ -27,7 +27,7 @@ from opensips_lsp.cli import (
     tree,
 )
 from opensips_lsp.cli.arguments import Arguments
-from opensips_lsp.cli.report import Report
+from opensips_lsp.cli.report import FileReport
 from opensips_lsp.migrate.preflight import steps
 from opensips_lsp.migrate.programs import traces
 
@@ -45,7 +45,7 @@ def formats(case: list[Any]) -> None:
     arguments.paths, arguments.group = [path], number % 2 == 1
     for made in (*_XML, *_JSON, *_LINES, json_lines_format):
         out = io.StringIO()
-        made.show([Report(path, text, setting.target, list(found))], arguments, out)
+        made.show([FileReport(path, text, setting.target, list(found))], arguments, out)
         shown = out.getvalue()
         assert all(one in "\t\n" or one.isprintable() or "\udc80" <= one <= "\udcff" for one in shown), made.__name__
         if made in _XML:
