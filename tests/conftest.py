@@ -11,6 +11,7 @@ import pytest
 from hypothesis import Phase, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of 2,000 processes compiles anew what it imports
 from measured import SHARED
 
 # marker -> what is missing, for tests that cannot run without
