@@ -87,7 +87,8 @@ class Finding(Record):
     stage: where the real OpenSIPS objects: "parse", "check" and "routes" while it reads the script, "startup" when it
     fixes up the calls of the script (fix_rls), "init" when a module does not initialise (mod_init); None: it starts.
     fix: the one Fix, or None. choices: the fixes between which only a person can choose. since: the series that changed
-    or removed what is found, where only the rule knows that: one before those that the catalogue has; else "".
+    or removed what is found, where the rule knows it: one before those that the catalogue has, or one from which on
+    another rule finds it; else "".
     """
 
     code: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from opensips_lsp.catalogue.version import NEWEST, OLDER, parse_version
+from opensips_lsp.catalogue.version import NEWEST, OLDER, numbers, parse_version
 from opensips_lsp.lint.findings import lint
 from opensips_lsp.model.script import Script
 from opensips_lsp.rules.common.hops import BY_RULES, HOPS
@@ -45,7 +45,7 @@ def found_since(
     files: the scripts that have the file, which go the same way, with the file as each reads it. They are looked at as
     ones for each series on the way, by the rules that have found something. A finding there of the same rule and place
     is the same one; a rule that goes by rows may say several of one place. What changed before the series that
-    the catalogue has is said by the finding.
+    the catalogue has is said by the finding, and what another rule finds for some series.
     """
     found = list(found)
     if not files or not found:
@@ -62,11 +62,23 @@ def found_since(
     since = {one: first.get(_key(one, several), script.target.series) for one in found}
     on_the_way = [series for _, series in hops_between(script.origin or script.target, script.target)]
     before = [series for series in on_the_way if _is_before_catalogue(series)]
-    return {one: one.since if one.since in before else series for one, series in since.items()}
+    return {
+        one: one.since if one.since in before else _earlier(one.since, series, script) for one, series in since.items()
+    }
 
 
 def _is_before_catalogue(series: str) -> bool:
     return series in OLDER or series == next(iter(NEWEST))
+
+
+def _earlier(said: str, found: str, script: Script) -> str:
+    """The series that a finding says, if that is before the one since which it is found; else that one.
+
+    What changed before the origin is found since the origin.
+    """
+    if _is_before_catalogue(said) or not said or numbers(said) >= numbers(found):
+        return found
+    return script.origin.series if script.origin is not None and numbers(said) <= script.origin[:2] else said
 
 
 def since_of(since: Mapping[Finding, str], target: str) -> Callable[[Finding], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from opensips_lsp.lint.finding import INFO, UNSAFE, WARNING, Fix, Span
+from opensips_lsp.lint.finding import INFO, UNSAFE, WARNING, Fix, Span, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import MAIN_ROUTE, facts_of
 from opensips_lsp.record import Record
@@ -17,6 +17,7 @@ from opensips_lsp.rules.common.hops import (
     REFUSED,
     between,
     limits_needed_call,
+    new_name,
     number,
     subjects,
 )
@@ -111,6 +112,16 @@ class ChangedBetweenSeries(Rule):
             'loadmodule "db_text.so"\nroute { «do_routing»(1, "W"); }', target="3.6", origin="3.0"),
         Bad('auto_aliases=no\nroute { $var(a) = $(ru{«re.subst»,/\\{a/b/}); }', target="3.6", origin="2.2"),
         Good('auto_aliases=no\nroute { $var(a) = $(ru{re.subst,/a/b/}); }', target="3.6", origin="2.2"),
+        Bad('auto_aliases=no\n«listen»=udp:127.0.0.1:5060 as a.b:5080\n«log_name»="sip" «log_facility»=LOG_LOCAL0\n'
+            "route { exit; }",
+            'auto_aliases=no\nsocket=udp:127.0.0.1:5060 as a.b:5080\nsyslog_name="sip" syslog_facility=LOG_LOCAL0\n'
+            "route { exit; }",
+            target="3.6", origin="2.4"),
+        Bad('auto_aliases=no\n«log_stderror»=no\nroute { exit; }', target="3.6", origin="2.4"),
+        Bad("listen=udp:127.0.0.1:5060\n«children»=4 «tcp_children»=4\nroute { exit; }",
+            "listen=udp:127.0.0.1:5060\nudp_workers=4 tcp_workers=4\nroute { exit; }",
+            target="3.0", origin="2.4"),
+        Bad("«listen»=udp:127.0.0.1:5060 use_children 4\nroute { exit; }", target="3.0", origin="2.4"),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
@@ -127,6 +138,8 @@ class ChangedBetweenSeries(Rule):
             module, _, name = dict(subjects(row.about))["default"].partition(".")
             edit = added(source, match.node, modparam(module, name, row.keep))
             fix = Fix(f"Set `{name}` to what it was: {row.keep}", (edit,), UNSAFE)
+        elif name := new_name(row):  # cfg.y has the same action for both names
+            fix = replace(match.span, name, f"Replace with `{name}`")
         found = self.finding(match.span, f"from OpenSIPS {since} on, {row.what}; {row.do}", fix, since=since)
         return found._replace(severity=INFO) if row.severity == DEPRECATED else found
 

@@ -220,6 +220,7 @@ def _load_of(module: str, source: Source) -> LoadModule | None:
 # ---- uri: what its parameters say is needed until its calls are written anew
 
 _CHECKS = ("db_check_to", "db_check_from", "check_to", "check_from", "db_does_uri_exist", "db_get_auth_id")
+_OF_NO_TABLE = {"db_check_to", "db_check_from", "check_to", "check_from"}
 _OF_AUTH = {
     "auth_db": ("db_does_uri_exist", "db_get_auth_id", "db_is_to_authorized", "db_is_from_authorized"),
     "auth_aaa": ("aaa_does_uri_exist", "aaa_does_uri_user_exist"),
@@ -227,13 +228,19 @@ _OF_AUTH = {
 
 
 def _is_read_by_old_checks(one: Setting, script: Script) -> bool:
-    """Whether calls that are still to be written anew follow from what a parameter says, and it says no default."""
+    """Whether calls that are still to be written anew follow from what a parameter says, and it says no default.
+
+    Without `use_uri_table` the checks of To and From look at no table (uri/db_checks.c check_username).
+    """
     is_default = (one.name, one.value) == ("use_uri_table", 0)
-    return one.module == "uri" and not is_default and (not script.has_all_text or script.ask(_calls_old_checks))
+    if one.module != "uri" or is_default:
+        return False
+    return not script.has_all_text or script.ask(_calls_old_checks)
 
 
 def _calls_old_checks(script: Script) -> bool:
-    return any(script.gathered(_old_checks))
+    called = {name for names in script.gathered(_old_checks) for name in names}
+    return not called <= _OF_NO_TABLE or (bool(called) and any(values(script, "uri", "use_uri_table")))
 
 
 def _old_checks(item: Item) -> tuple[str, ...]:

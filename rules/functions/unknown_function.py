@@ -109,7 +109,8 @@ class UnknownFunction(Rule):
             loads = tuple(filter(None, (_load(script, source, module, node.start) for module in exporters)))
             fix, choices = (loads[0], ()) if len(loads) == 1 else (None, loads)
         elif is_later(script.target) and (remedy := _remedy(node, script, source)) is not None:
-            advice, fix = f" (removed in OpenSIPS {remedy.since}); {remedy.said}", remedy.fix
+            # for some series after that it is argument-type which finds it
+            advice, fix, since = f" (removed in OpenSIPS {remedy.since}); {remedy.said}", remedy.fix, remedy.since
         else:
             from opensips_lsp.catalogue.successors import removed_in  # late: for few scripts
             from opensips_lsp.rules.common.successors import function_advice, function_fixes

@@ -128,6 +128,17 @@ class ModuleParameter(Rule):
             target="3.6",
         ),
         Bad(
+            'loadmodule "uri.so"\nmodparam(«"uri"», "db_url", "a://b")\nmodparam(«"uri"», "use_domain", 1)\n'
+            "route { if (db_check_to()) exit; }",
+            'loadmodule "uri.so"\nroute { if (db_check_to()) exit; }',
+            target="3.6",
+        ),
+        Bad(
+            'loadmodule "uri.so"\nmodparam(«"uri"», "db_url", "a://b")\nmodparam(«"uri"», "use_uri_table", 1)\n'
+            "route { if (db_check_to()) exit; }",
+            target="3.6",
+        ),
+        Bad(
             'loadmodule "uri.so"\nloadmodule "auth_db.so"\nmodparam(«"uri"», "use_uri_table", 1)\n'
             "route { if (db_does_uri_exist()) exit; }",
             target="3.6",

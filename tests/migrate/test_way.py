@@ -127,6 +127,13 @@ def test_a_finding_says_which_series_before_the_catalogue_changed_it(code, serie
     assert set(found_since([(made, made.sources[0])], reworded, RULES).values()) == {series}
 
 
+def test_what_another_rule_finds_for_some_series_belongs_to_the_first_of_them():
+    """From 3.1 on the function stops OpenSIPS (argument-type), from 3.3 on there is none (unknown-function)."""
+    text = 'loadmodule "sl.so"\nauto_aliases=no\nroute { rewritehostport("a.b:5060"); }\n'
+    found = [since(text, origin, "3.6").get(("C404", "rewritehostport")) for origin in ("2.4", "3.0", "3.1", "3.2")]
+    assert found == ["3.1", "3.1", "3.1", "3.2"]  # the last two: what the origin refuses already
+
+
 def test_what_changed_before_the_catalogue_begins_belongs_to_the_series_that_did_it():
     text = 'disable_tcp=no\nlisten=udp:127.0.0.1\nloadmodule "proto_udp.so"\nloadmodule "acc.so"\n'
     text += 'modparam("acc", "db_flag", "ACC_DO")' + END

@@ -8,11 +8,23 @@ from __future__ import annotations
 from functools import cache
 
 from . import v2_1, v2_2, v2_3, v3_0, v3_1, v3_2, v3_3, v3_4, v3_5, v3_6, v4_0
-from .row import DEPRECATED, DIFFERENT, NOTHING, OUTSIDE, REFUSED, SEVERITIES, Hop, Row, limits_needed_call, subjects
+from .row import (
+    DEPRECATED,
+    DIFFERENT,
+    NOTHING,
+    OUTSIDE,
+    REFUSED,
+    SEVERITIES,
+    Hop,
+    Row,
+    limits_needed_call,
+    new_name,
+    subjects,
+)
 
 __all__ = [
     "BY_RULES", "DEPRECATED", "DIFFERENT", "HOPS", "NOTHING", "OUTSIDE", "REFUSED", "SEVERITIES", "Hop", "Row",
-    "between", "limits_needed_call", "number", "subjects",
+    "between", "limits_needed_call", "new_name", "number", "subjects",
 ]  # fmt: skip
 
 BY_RULES = "2.4"

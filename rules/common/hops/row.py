@@ -58,6 +58,14 @@ class Hop(Record):
     rows: tuple[Row, ...]
 
 
+def new_name(row: Row) -> str:
+    """What a deprecated global parameter is called now, where nothing but its name changes, as in `before`; else ""."""
+    old, equal, value = row.before.partition("=")
+    new, _, same = row.after.partition("=")
+    renamed = row.severity == DEPRECATED and row.about == f"global {old}" and bool(equal) and value == same
+    return new if renamed else ""
+
+
 def limits_needed_call(row: Row) -> bool:
     """Whether `when` is about a call that the row needs, and not about the text of the place."""
     return any(kind == "call" for kind, _ in subjects(row.needs))
