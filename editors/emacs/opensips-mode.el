@@ -188,6 +188,7 @@ More behind a case label, and behind an `if' without braces."
 
 (defconst opensips--script
   (concat "^[ \t]*\\(?:loadmodule[ \t]+[\"'][^\"'\n]+\\.so[\"']\\|modparam[ \t]*([ \t]*[\"']"
+          "\\|\\(?:include\\|import\\)_file[ \t]*[\"']"
           "\\|\\(?:\\(?:failure\\|onreply\\|branch\\|error\\|local\\|startup\\|timer\\|event\\)_\\)?"
           "route[ \t]*\\(?:\\[[^]\n]*\\]\\)?[ \t\r\n]*{\\)")
   "What makes a text an OpenSIPS script.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from itertools import chain
 
 from opensips_lsp.cli.notes import Notes
@@ -87,6 +88,18 @@ class Job:
                 self._read(path, files.read)
         for trouble in troubles:
             self.notes.trouble(trouble)
+        folders = [path for path in paths if os.path.isdir(path)]
+        if folders and not self.session.configuration.options.isolated:
+            self._read_parts(folders)
+
+    def _read_parts(self, folders: Sequence[str]) -> None:
+        """Read what the scripts in some folders are made of, as far as it lies there: not all looks like a script."""
+        excluded = self.session.configuration.excludes
+        for path in list(self.named.values()):
+            with self.notes.guard(path):
+                for part in [source.path for root in self.session.roots_of(path).roots for source in root.sources]:
+                    if self.key(part) not in self.named and search.lies_in(part, folders) and not excluded(part):
+                        self._read(part, files.read)
 
     def _read(self, path: str, read: Callable[[str], tuple[bytes, str]]) -> None:
         key = self.key(path)

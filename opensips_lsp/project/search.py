@@ -43,6 +43,11 @@ def find(paths: Iterable[str], excluded: Callable[[str], bool]) -> tuple[list[st
     return list(files.values()), troubles
 
 
+def lies_in(path: str, folders: Iterable[str]) -> bool:
+    """Whether a path is that of a file in one of some folders, or further down."""
+    return any(os.path.abspath(path).startswith(os.path.join(os.path.abspath(folder), "")) for folder in folders)
+
+
 def _search(folder: str, excluded: Callable[[str], bool], troubles: list[Unlintable]) -> Iterator[str]:
     def unsearchable(error: OSError) -> None:
         troubles.append(Unlintable(str(error.filename), f"this directory cannot be searched: {reason(error)}"))

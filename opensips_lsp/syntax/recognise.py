@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-# what makes a text an OpenSIPS script: a loadmodule with `.so`, a modparam call or a route that begins a line ...
+# what makes a text an OpenSIPS script: a loadmodule with `.so`, a modparam call, an include or a route that begins a
+# line ...
 # (patterns stay text: compiling all of them takes longer than linting a short script)
 _SCRIPT = (
     r"""^[ \t]*(?:loadmodule[ \t]+["'][^"'\n]+\.so["']"""
     r"""|modparam[ \t]*\([ \t]*["']"""
+    r"""|(?:include|import)_file[ \t]*["']"""
     r"""|(?:(?:failure|onreply|branch|error|local|startup|timer|event)_)?route[ \t]*(?:\[[^\]\n]*\])?[ \t\r\n]*\{)"""
 )
 # ... unless it is one of Kamailio, which shares all of these

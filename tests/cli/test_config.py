@@ -288,11 +288,27 @@ def test_a_main_route_without_modules_is_a_part_too(lint, write):
     modules, routes = 'loadmodule "proto_udp.so"\nloadmodule "sl.so"\n', 'route { sl_send_reply("404", "x"); exit; }\n'
     write("sip.cfg", 'listen=udp:127.0.0.1:5060\ninclude_file "modules.cfg"\ninclude_file "routes.cfg"\n')
     write("modules.cfg", modules), write("routes.cfg", routes)
-    for path in ("routes.cfg", "modules.cfg", "."):
+    for path in ("routes.cfg", "modules.cfg"):
         run = lint("--select", "C", path)
         assert run.status == 0 and "is linted together with sip.cfg" in run.err, path
+    assert lint("--select", "C", ".").status == 0
     write("whole.cfg", "listen=udp:127.0.0.1:5060\n" + modules + routes), write("sip.cfg", 'include_file "whole.cfg"\n')
     assert "is linted together" not in lint("whole.cfg").err
+
+
+def test_a_folder_is_checked_with_all_that_its_scripts_are_made_of(lint, write):
+    """Also what does not look like a script by itself, but nothing outside of the folder."""
+    write("etc/sip.cfg", 'include_file "globals.txt"\ninclude_file "modules.cfg"\ninclude_file "../shared.cfg"\n')
+    parts = write("etc/globals.txt", "poll_method=epoll_lt\n"), write("shared.cfg", "poll_method=epoll_et\n")
+    write("etc/modules.cfg", 'loadmodule "proto_udp.so"\nroute { exit; }\n')
+    run = lint("--select", "M119", "etc")
+    reported = [line.split(":")[0] for line in run.out.splitlines() if ": error M119" in line]
+    assert run.status == 1 and reported == ["etc/globals.txt", "etc/../shared.cfg"]
+    shown = lint("--show-files", "etc").out.split()
+    assert shown == ["etc/modules.cfg", "etc/sip.cfg", "etc/globals.txt"]
+    lint("--fix", "etc")
+    assert [part.read_text() for part in parts] == ["poll_method=epoll\n", "poll_method=epoll_et\n"]
+    assert "globals.txt" not in lint("--exclude", "globals.txt", "--show-files", "etc").out
 
 
 def test_root_is_looked_for_through_other_parts(lint, write):

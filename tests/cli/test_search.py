@@ -17,6 +17,8 @@ def found(lint, *arguments):
         'loadmodule "tm.so"\n',
         "# x\n\tloadmodule 'a/b/tm.so'\n",
         'modparam("tm", "x", 1)\n',
+        'include_file "a.cfg"\n',
+        "  import_file 'a.cfg'\n",
         "route {\n}\n",
         "route[x]\n{\n}\n",
         "failure_route[1] {",

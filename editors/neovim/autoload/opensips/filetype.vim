@@ -1,8 +1,9 @@
 " Whether a buffer is an OpenSIPS script: the patterns of opensips_lsp/recognise.py
 
-" a loadmodule with `.so`, a modparam call or a route that begins a line ...
+" a loadmodule with `.so`, a modparam call, an include or a route that begins a line ...
 let s:script = '\v^[ \t]*%(loadmodule[ \t]+["''][^"'']+\.so["'']'
       \ . '|modparam[ \t]*\([ \t]*["'']'
+      \ . '|%(include|import)_file[ \t]*["'']'
       \ . '|%(%(failure|onreply|branch|error|local|startup|timer|event)_)?route[ \t]*%(\[[^\]]*\])?\_s*\{)'
 " ... unless it is one of Kamailio, which shares all of these
 let s:kamailio = '\v^%(#!%(KAMAILIO|SER|MAXCOMPAT|define|subst|substdef|ifdef|ifndef|trydef)>|request_route>)'
