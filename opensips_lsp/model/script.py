@@ -248,8 +248,8 @@ class Script:
         return text in self._quoted
 
     @query("position")
-    def line_end(self, file: Place) -> str:
-        """The line end of the file at a place (Source.place)."""
+    def line_break(self, file: Place) -> str:
+        """What ends the lines of the file at a place (Source.place)."""
         source = next(source for source in self.all_sources if source.place == file)
         return line_break(source.whole_text)
 

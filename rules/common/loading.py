@@ -16,4 +16,4 @@ def loading(script: Script, source: Source, module: str, place: int) -> Edit | N
         return None
     end, file = before
     folder = "".join(file.rpartition("/")[:2])
-    return Edit(end, end, f'{script.line_end(source.place)}loadmodule "{folder}{module}.so"')
+    return Edit(end, end, f'{script.line_break(source.place)}loadmodule "{folder}{module}.so"')

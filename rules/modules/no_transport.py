@@ -108,7 +108,7 @@ def _loads(script: Script, source: Source, place: Spanned) -> Fix | None:
     if not modules or not isinstance(place, LoadModule) or not all(map(script.catalogue.module, modules)):
         return None
     folder = "".join(place.file.value.rpartition("/")[:2])
-    lines = "".join(f'loadmodule "{folder}{module}.so"{script.line_end(source.place)}' for module in modules)
+    lines = "".join(f'loadmodule "{folder}{module}.so"{script.line_break(source.place)}' for module in modules)
     names = " and ".join(f"`{module}.so`" for module in modules)
     return Fix(f"Load {names}", (Edit(place.start, place.start, lines),), UNSAFE)
 
