@@ -96,7 +96,7 @@ SIZES = {
     'modules/no_cache_backend.py': 4598,
     'modules/no_credential.py': 2383,
     'modules/no_event_transport.py': 3830,
-    'modules/no_transport.py': 6798,
+    'modules/no_transport.py': 6800,
     'modules/received_address_lost.py': 4631,
     'modules/undefined_profile.py': 4963,
     'modules/unknown_module.py': 5354,

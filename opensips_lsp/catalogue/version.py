@@ -79,6 +79,11 @@ def is_later(version: tuple[int, ...]) -> bool:
     return version[:2] > DEFAULT_TARGET[:2]
 
 
+def is_between(version: tuple[int, ...], since: tuple[int, ...] | None, until: tuple[int, ...] | None) -> bool:
+    """Whether a version is `since` or later, and before `until`; None: no limit."""
+    return (since is None or version >= since) and (until is None or version < until)
+
+
 @cache
 def series_before(version: Version) -> str | None:
     """The series before that of a Version, or None where the catalogue has none."""

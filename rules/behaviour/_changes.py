@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import is_between
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.parameters import may_load
 
@@ -35,8 +36,4 @@ class FunctionChange(Record):
 
 def reaches(change: FunctionChange, script: Script) -> bool:
     """Whether a FunctionChange is one for a Script: its target has it, and its module may be loaded."""
-    return (
-        script.target >= change.since
-        and (change.until is None or script.target < change.until)
-        and may_load(script, change.module)
-    )
+    return is_between(script.target, change.since, change.until) and may_load(script, change.module)

@@ -6,6 +6,7 @@ what a mod_init asks for when the script has a call of the function (sr_module.c
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import is_between
 from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.record import Record
 from opensips_lsp.rules.modules._conditions import Driver, Given, Global, Loaded, Not, Number, Opened, Word
@@ -33,7 +34,7 @@ class FunctionNeed(Record):
 
     def is_for(self, target: Version) -> bool:
         """Whether there is a need in a version."""
-        return (self.since is None or target >= self.since) and (self.until is None or target < self.until)
+        return is_between(target, self.since, self.until)
 
 
 TYPED = (3, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import is_between
 from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.record import Record
 from opensips_lsp.rules.modules._conditions import Not
@@ -31,7 +32,7 @@ class Need(Record):
 
     def is_for(self, target: Version) -> bool:
         """Whether there is a need in a version."""
-        return (self.since is None or target >= self.since) and (self.until is None or target < self.until)
+        return is_between(target, self.since, self.until)
 
 
 def met(script: Script, module: str, needs: Iterable[Condition], when: Iterable[Condition] = ()) -> bool:
