@@ -11,7 +11,7 @@ from opensips_lsp.syntax.scanner import KIND, kinds_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TypeVar
 
     from opensips_lsp.syntax.items import Item
@@ -264,13 +264,25 @@ def routes_called(item: Item, first: int, end: int) -> tuple[tuple[tuple[str, in
         at = kinds.find(word, first, end)
         while at >= 0:
             closing = _parentheses(kinds, first, end) if closing is None else closing
-            last = closing.get(at + 1)
-            if last is not None and kinds[last - 2] == _COMMA:
-                names.append((route_name(item, last - 1), last - 1))
+            number = _resumed(kinds, at, closing)
+            if number is not None:
+                names.append((route_name(item, number), number))
                 if word == _LAUNCH:
-                    reports.append(last - 1)
+                    reports.append(number)
             at = kinds.find(word, at + 1, end)
     return tuple(names), tuple(reports)
+
+
+def _resumed(kinds: bytes, at: int, closing: Mapping[int, int]) -> int | None:
+    """The number of the token that names the route of an async or launch, or None: Deferred.route, without a tree.
+
+    It stands behind the call; a timeout or a parameter may follow it. at: the number of the keyword. closing: the
+    number of each `(` -> that of its `)`.
+    """
+    last, end = closing.get(at + 1, 0), closing.get(at + 3, at + 2)  # of `async(`, and of the call in it
+    if end >= last or kinds[end + 1] != _COMMA or kinds[end + 2] in (_COMMA, _RPAR):
+        return None
+    return end + 2 if kinds[end + 3] in (_COMMA, _RPAR) else None
 
 
 def _parentheses(kinds: bytes, start: int, end: int) -> dict[int, int]:

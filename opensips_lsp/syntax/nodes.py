@@ -207,7 +207,7 @@ class Call(Node, kinds="call"):
 
 
 class Deferred(Node, kinds="async launch"):
-    """`async(call, route)`, `launch(call)` or `launch(call, route)`."""
+    """`async(call, route)`, `launch(call)` or `launch(call, route)`; behind the route a timeout or a parameter."""
 
     __slots__ = ()
 

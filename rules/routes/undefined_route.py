@@ -36,6 +36,12 @@ class UndefinedRoute(Rule):
         ),
         Bad("route { route(«0»); }"),
         Bad('loadmodule "exec.so"\nroute { async(exec("x"), «resume»); }'),
+        Bad('loadmodule "exec.so"\nroute { async(exec("x"), «resume», 3); }\nroute[3] { exit; }', target="3.1"),
+        Bad('loadmodule "exec.so"\nroute { launch(exec("x"), «r», "p"); }\nroute[p] { exit; }', target="3.6"),
+        Good(
+            'loadmodule "exec.so"\nroute { async(exec("x"), r, 3); launch(exec("x"), r, "p"); }\nroute[r] { exit; }',
+            target="3.6",
+        ),
         Bad("route { route(«a»); }\nfailure_route[a] { exit; }"),
         Bad('route { route(«"a$rU"»); }', target="3.0"),
         Good('route { route("a$rU"); route($var(x)); }', target="3.1"),

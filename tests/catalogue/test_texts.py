@@ -46,6 +46,8 @@ def functions_of(module):
         for table in tables:
             for name, forms in table.items():
                 found[name] |= {len(form) for form in forms if form is not None}
+        for name in ("async", "launch"):  # the forms that later series added are described as well
+            found[name] |= {len(form or ()) for table in language.FUNCTIONS.values() for form in table.get(name, ())}
         return found
     found = {}
     facts = facts_of(module)

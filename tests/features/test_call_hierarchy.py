@@ -90,6 +90,12 @@ def test_who_goes_to_a_route_in_each_way():
     ]
 
 
+def test_the_route_that_goes_on_stands_before_a_timeout_and_a_parameter():
+    text = 'route { async(f(), a, 3); launch(f(), "a", "b"); } route[a] { exit; } route[3] { exit; } route[b] { exit; }'
+    assert incoming(text, "route[a]") == [("route", [(text.index("a, 3"), "a"), (text.index('a", "b'), "a")])]
+    assert incoming(text, "route[3]") == incoming(text, "route[b]") == []
+
+
 @pytest.mark.parametrize(
     "anchor, piece, shift",
     [

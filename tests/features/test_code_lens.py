@@ -67,6 +67,8 @@ MAIN = "route { exit; }\n"
         ),
         # launch() reports with a message of its own
         ('route { launch(f("x"), a); } route[a] { exit; }', "1 call"),
+        (MAIN + 'route[b] { launch(f("x"), a, "b"); } route[a] { exit; }', "1 call"),
+        (MAIN + "timer_route[t, 5] { async(f(), a, 3); } route[a] { exit; }", "1 call; runs as timer"),
         (MAIN + "event_route[a] { exit; }", "runs as event"),
         (MAIN + "timer_route[a, 5] { exit; }", "runs as timer"),
         ("route { route(a); if (\nroute[a] { exit; if (\n", "1 call"),

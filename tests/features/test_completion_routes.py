@@ -36,6 +36,10 @@ REQUESTS = ["7", "a", "b c"]
         ('/* t_on_failure("¦', []),
         ("async(t_relay(), ¦);", REQUESTS),
         ("launch(t_relay(), ¦);", REQUESTS),
+        ("async(t_relay(), ¦, 3);", REQUESTS),
+        ('launch(t_relay(), "¦", "x");', REQUESTS),
+        ("async(t_relay(), a, ¦);", []),
+        ('launch(t_relay(), a, "¦");', []),
     ],
 )
 def test_names_of_that_kind_only(written, names):

@@ -27,6 +27,8 @@ def spans(places):
         ('loadmodule "«tm».so"\nloadmodule "sl.so"\nmodparam("tm", "fr_timeout", 1)', "tm\", "),
         ('loadmodule "«tm».so"\nloadmodule "sl.so"\nmodparam("tm", "fr_timeout", 1)', "fr_timeout"),
         ('loadmodule "«usrloc».so"\nloadmodule "sl.so"\nloadmodule "«uri».so"\nmodparam("u.*", "db_url", "")', "u.*"),
+        ('route { async(f("a"), a, 3); } route[«a»] { exit; } route[3] { exit; }', "a, 3"),
+        ('route { launch(f("a"), a, "b"); } route[«a»] { exit; } route[b] { exit; }', "a, \""),
         ('failure_route[«a»] { exit; } route[a] { t_on_failure("a"); }', 'a");'),
     ],
 )  # fmt: skip
@@ -46,6 +48,7 @@ def test_definitions(text, at):
         ("route { «t_relay»(); if («t_relay»()) exit; t_reply(\"1\", \"2\"); }", "t_relay"),
         ('modparam("tm", "«x»", 1)\nmodparam("tm", "«x»", 2)\nmodparam("sl", "x", 2)', "x"),
         ('modparam("dialog", "profiles_no_value", "b;«a»")\nroute { is_in_profile("«a»"); xlog("a"); }', 'a");'),
+        ('route[«a»] { async(f(), «a», 3); launch(f(), "«a»", "a"); async(f(), b, 3); }', "a]"),
         ('event_route[«E_A»] { exit; } route { raise_event("«E_A»"); raise_event("E_B"); }', "E_A"),
     ],
 )  # fmt: skip

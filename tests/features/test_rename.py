@@ -50,6 +50,7 @@ SCRIPTS = (
     'failure_route[«x»] { t_on_failure(\'«x»\'); } route[x] { if (t_on_failure("«x»")) t_on_branch("x"); }',
     'onreply_route["«x»"] { exit; } route { t_on_reply("«x»"); } branch_route[x] { exit; }',
     'modparam("pike", "check_route", "«x»")\nroute[«x»] { launch(f("x"), «x»); }',
+    'route[«x»] { async(f("x"), «x», 3); launch(f("x"), "«x»", "x"); } route[3] { exit; }',
     'route { $var(«x») = 1; if ($var(«x») == ) { xlog("$var(«x»)" ; $var(«x») += \n route[a] { $var(«x») = 2; }',
     'route {\r\n\t# x é\U0001f600\r\n\t$var(«x») = "é";\r\n\txlog("é\U0001f600 $var(«x»)\r\n");\r\n}\r\n',
 )

@@ -92,6 +92,9 @@ def test_what_names_a_route():
     assert [one for one in found if " route" in one or " event" in one] == [
         "a route", "b route", "f route.failure", "b route.branch", "r route", "E_X event",
     ]  # fmt: skip
+    assert in_route('async(f(), r, 3); launch(f(), q, "x");') == [
+        "async keyword", "f function", "r route", "3 number", "launch keyword", "f function", "q route", '"x" string',
+    ]  # fmt: skip
     assert "5 route" not in in_route("t_on_reply(5);")
     assert [one for one in in_route("route($var(x));") if "route" in one] == ["route keyword"]
 

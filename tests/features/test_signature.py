@@ -86,6 +86,13 @@ def test_where_nothing_is_said(marked):
     assert at(HEAD + (marked if "§" in marked else marked + "§")) is None
 
 
+def test_what_async_and_launch_take_in_later_series():
+    timeout, parameter = "route { async(rest_get($rU), r, §", "route { launch(rest_get($rU), r, §"
+    assert shown(at(HEAD + timeout, "3.1")) == ("async(function, resume_route, timeout)", 2)
+    assert shown(at(HEAD + parameter, "3.3")) == ("launch(function, report_route, parameter)", 2)
+    assert shown(at(HEAD + timeout, "3.0"))[1] is shown(at(HEAD + parameter, "3.2"))[1] is None
+
+
 def test_each_number_of_arguments_is_a_form():
     found = at(HEAD + "route { t_relay(§")
     assert [form.label for form in found.forms] == ["t_relay()", "t_relay(flags)", "t_relay(destination, flags)"]

@@ -2,9 +2,10 @@
 
 import pytest
 
-from opensips_lsp.model.facts import ModParamFact, open_routes
+from opensips_lsp.model.facts import ModParamFact, facts_of, open_routes
 from opensips_lsp.model.route_uses import ARM, CALL, MODPARAM, RAISE, RESUME, route_uses
 from opensips_lsp.syntax.items import items
+from opensips_lsp.syntax.nodes import Deferred, Node
 from opensips_lsp.testing import unmarked
 
 
@@ -13,6 +14,8 @@ from opensips_lsp.testing import unmarked
     [
         ('route { route(«a»); if (route("«b»", 1)) exit; }', CALL, "route"),
         ('route { async(f("x"), «a»); launch(f("x"), «b»); launch(f("x")); }', RESUME, "route"),
+        ('route { async(f("x"), «a», 3); launch(f("x"), «b», "c"); async(f(), "«q d»", 10); }', RESUME, "route"),
+        ('route { async(f("(", (1)), «3», 3); launch(f(), «b», "$ru"); launch(f(), "«b»", ""); }', RESUME, "route"),
         ("route { t_on_failure('«a»'); }", ARM, "failure_route"),
         ('route { if (!t_on_branch("«a»")) { t_on_branch ( "«b»" ); } }', ARM, "branch_route"),
         ('route { t_on_reply("«a»"); xlog("t_on_reply("); }', ARM, "onreply_route"),
@@ -25,6 +28,13 @@ from opensips_lsp.testing import unmarked
         # what cannot be parsed
         ('route { if ($rU == ) exit; t_on_failure("«a»"); }', ARM, "failure_route"),
         ('route { if (t_on_failure("«a»") exit; }', ARM, "failure_route"),
+        ("route { async(f(), «a», ); }", RESUME, "route"),
+        (
+            "route { async(f, «a»); launch(f(), «a» ,); async()(x), a; async(, a); async(f(), a b); async(f(), ); }",
+            RESUME,
+            "route",
+        ),
+        ("route { launch(f()(a), b); launch(f(a)) async(f(x),", RESUME, ""),
     ],
 )
 def test_ways(text, way, word):
@@ -33,6 +43,17 @@ def test_ways(text, way, word):
     assert [(start, end) for start, end, _ in found] == spans
     assert {(use.way, use.word) for _, _, use in found} == ({(way, word)} if spans else set())
     assert [use.name for _, _, use in found] == [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize("more", ["", ", r", ', "r"', ", 3", ", r, 3", ', r, "p"', ', "r", "p$var(b)"', ", 3, 0x3"])
+@pytest.mark.parametrize("call", ["f()", "f(,)", 'f("(", (1))', "f($(var(a){s.substr,0,1}), r)"])
+def test_the_tree_and_the_tokens_agree_on_where_async_goes_on(call, more):
+    text = f"route {{ async({call}{more}); if ($rU == 1) launch({call}{more}); }}"
+    ((_, item),) = items(text)
+    nodes = [node for route in facts_of(item).routes for node in Node.of(item, route).walk()]
+    named = [node.route.first.number for node in nodes if isinstance(node, Deferred) and node.route is not None]
+    if not item.problems:
+        assert sorted(number for route in facts_of(item).routes for _, number in route.calls) == named
 
 
 def test_where_they_stand():

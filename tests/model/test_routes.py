@@ -26,6 +26,7 @@ def script_of(text, files=()):
         ('route[«a»] { exit; } route { xlog("a"); a(); route(b); $var(a) = a; # a\n}', "route", "a"),
         ('route { async(rest_get("a", "$avp(a)"), «a»); } route[«a»] { exit; }', "route", "a"),
         ('route { launch(f("a"), «a»); launch(f("a")); } route[«a»] { exit; }', "route", "a"),
+        ('route[«3»] { exit; } route { async(f(), «3», 3); launch(f(), «3», "3"); async(f(), a, 3); }', "route", "3"),
         (
             'route { t_on_failure("«a»"); route(a); } route[a] { exit; } failure_route[«a»] { exit; }',
             "failure_route",

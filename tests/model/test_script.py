@@ -141,6 +141,7 @@ def test_failure_routes_are_not_called_by_their_name():
     [
         ('async(f("x"), resume);', "resume"), ('async(f("x", "y"), "resume");', "resume"), ("async(f(), 7);", "7"),
         ('async(f("(a, b)"), resume);', "resume"), ("async(f(,), resume);", "resume"),
+        ('async(f("x"), resume, 3);', "resume"), ("async(f(), 7, 3);", "7"),
     ],
 )  # fmt: skip
 def test_a_resume_route_runs_where_it_was_left(statement, name):
@@ -150,8 +151,12 @@ def test_a_resume_route_runs_where_it_was_left(statement, name):
 
 
 @pytest.mark.parametrize(
-    "statement", ['launch(f("(a, b)"), report);', "launch(f(,), report);", 'launch(f(), "report");']
-)
+    "statement",
+    [
+        'launch(f("(a, b)"), report);', "launch(f(,), report);", 'launch(f(), "report");',
+        'launch(f("x"), report, "a");', 'launch(f(), "report", "$var(x)");',
+    ],
+)  # fmt: skip
 def test_a_route_that_launch_reports_to_has_no_message_of_its_caller(statement):
     text = f"{MAIN}failure_route[f] {{ {statement} }}\nroute[report] {{ route(a); }}\nroute[a] {{ exit; }}\n"
     assert contexts(text, "report") == contexts(text, "a") == {ELSEWHERE}
