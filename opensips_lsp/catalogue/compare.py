@@ -42,7 +42,9 @@ _ANY = Version(0, 0, 0)
 
 
 def differences(a: Catalogue | Mapping[str, Any], b: Catalogue | Mapping[str, Any]) -> list[str]:
-    """What changes from catalogue `a` to `b`: sorted lines that begin with + (added), - (removed), ~ (changed).
+    """What changes from catalogue `a` to `b`: lines that begin with + (added), - (removed), ~ (changed).
+
+    Modules that come and go are first, then what changes in the core, then in each module, by name.
 
     Each is a Catalogue, or what harvest_tree and harvest_module give. Wording of manuals does not count, but
     defaults that both state do, and what both say of the types of arguments. The core language is compared if both are
@@ -58,7 +60,17 @@ def differences(a: Catalogue | Mapping[str, Any], b: Catalogue | Mapping[str, An
         before, after = a.module(name), b.module(name)
         if before and after:
             lines += _compare(name, _described(before), _described(after))
-    return sorted(lines, key=lambda line: (line[2:], line))
+    return sorted(lines, key=_order)
+
+
+def _order(line: str) -> tuple[object, ...]:
+    owner = owner_of(line)
+    return owner != "", owner != "core", owner, line[2:], line
+
+
+def owner_of(line: str) -> str:
+    """What a line of `differences` is about: a module, or "core"; "" for one that comes or goes."""
+    return line[2:].partition(": ")[0] if not line[2:].startswith("module ") else ""
 
 
 def _catalogue(catalogue: Catalogue | Mapping[str, Any]) -> Catalogue:

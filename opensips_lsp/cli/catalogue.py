@@ -60,11 +60,12 @@ def _harvest(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from opensips_lsp.catalogue.compare import differences
+    from itertools import groupby
+
+    from opensips_lsp.catalogue.compare import differences, owner_of
 
     lines = differences(_named(options.old), _named(options.new))
-    for line in lines:
-        print(line)
+    print("\n\n".join("\n".join(group) for _, group in groupby(lines, owner_of)), end="\n" if lines else "")
     return 1 if lines else 0
 
 

@@ -140,7 +140,7 @@ def main(arguments: Sequence[str]) -> int:
             migration.result = migration.result._replace(traces=places)
         status = max(status, _print_report(migration, options, suffix))
     for place in places:
-        print(clean(f"{place.path}:{place.line}:{place.column}: info {place.name} {place.message}"))
+        print(clean(f"{place.path}:{place.line}:{place.column}: info {place.name}: {place.message}"))
     if options.scan:
         print(f"{len(places)} place{'' if len(places) == 1 else 's'} in other programs to check")
     return max(status, scanned)

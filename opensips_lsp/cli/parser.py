@@ -38,6 +38,7 @@ EXCLUDING = (
 )
 COLORS = "auto", "always", "never"
 ABOUT_FORMATS = "text", "json", "markdown"
+_ELSEWHERE = {"--to": "--target"}  # option of migrate -> what other commands call it
 _UNRECOGNIZED = "unrecognized arguments: "  # of argparse
 OLDEST = next(iter(OLDER))  # series that a script may come from
 
@@ -52,7 +53,9 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}{f'; did you mean {meant}?' if meant else ''} (see --help)\n")
 
     def _meant(self, option: str) -> str | None:
-        """The option that is written nearly so."""
+        """The option that is written nearly so, or that is called so in another command."""
+        if option in _ELSEWHERE and any(_ELSEWHERE[option] in action.option_strings for action in self._actions):
+            return _ELSEWHERE[option]
         from difflib import get_close_matches
 
         known = [name[2:] for action in self._actions for name in action.option_strings if name.startswith("--")]

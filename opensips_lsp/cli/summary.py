@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from opensips_lsp.cli.report import FileReport
     from opensips_lsp.cli.terminal import Paint
 
+_MANY = 20  # findings of one rule in a file, which fill more than a screen
 _LONGEST = 60  # characters of arguments that are repeated in a command
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._/+=,:@%")  # to a shell
 _LEFT_OUT = "--fix", "--diff", "--group", "--statistics", "--show-secrets"  # of a command
@@ -87,6 +88,24 @@ def _next(reports: Sequence[FileReport], arguments: Arguments) -> Iterator[str]:
             f"{len(undecided)} {verb} a decision: see {_command(arguments, '--diff', '--choose', rules)}, "
             "where N is the number of a choice"
         )
+    if arguments.output_format == "text" and not (arguments.fix or arguments.diff or arguments.statistics):
+        code, times = _most_often(reports)
+        if times >= _MANY and not arguments.group:
+            command = _command(arguments, "--group")
+            yield f"{code} is found {times} times in one file: to see each rule once, run {command}"
+
+
+def _most_often(reports: Sequence[FileReport]) -> tuple[str, int]:
+    """(code, times) of the rule that has found most in one file."""
+    counts: dict[tuple[str, str], int] = {}
+    for report in reports:
+        for finding in report.findings:
+            key = report.path, finding.code
+            counts[key] = counts.get(key, 0) + 1
+    if not counts:
+        return "", 0
+    (_, code), times = max(counts.items(), key=lambda one: one[1])
+    return code, times
 
 
 def _command(arguments: Arguments, *options: str) -> str:

@@ -1,7 +1,9 @@
 """Two catalogues, compared."""
 
+from itertools import groupby
+
 from opensips_lsp.catalogue import load
-from opensips_lsp.catalogue.compare import differences
+from opensips_lsp.catalogue.compare import differences, owner_of
 
 
 def catalogue(**modules):
@@ -44,6 +46,8 @@ def test_lines():
         },
     )
     assert differences(old, new) == [
+        "+ module came",
+        "- module gone",
         "~ m: default of param c: 1 -> 2",
         "+ m: dependency on any SQLDB module for param a (abort)",
         "~ m: dependency on tm: warn -> abort",
@@ -55,8 +59,6 @@ def test_lines():
         "- m: param b (str)",
         "+ m: transformation x.y (string number last 1 optional)",
         "~ m: variable v: read-only -> writable",
-        "+ module came",
-        "- module gone",
     ]
 
 
@@ -79,10 +81,15 @@ def test_the_core_and_its_language():
         assert line in lines
 
 
+def test_lines_are_those_of_modules_that_come_and_go_then_of_the_core_then_of_each_module():
+    lines = differences(load("2.3"), load("2.4"))
+    owners = [owner for owner, _ in groupby(lines, owner_of)]
+    assert owners[:2] == ["", "core"] and owners[2:] == sorted(set(owners[2:])) and "core" not in owners[2:]
+    groups = [list(group) for _, group in groupby(lines, owner_of)]
+    assert all(group == sorted(group, key=lambda line: line[2:]) for group in groups)
+
+
 def test_patch_levels():
-    assert differences(load("2.4.9"), load("2.4.10")) == sorted(
-        differences(load("2.4.9"), load("2.4.10")), key=lambda line: line[2:]
-    )
     assert "~ rtpproxy: param rtpp_notify_socket: str -> str callback" in differences(load("2.4.9"), load("2.4.10"))
 
 

@@ -47,7 +47,11 @@ def test_diff_tells_what_changed_between_versions(tmp_path):
     done = run(tmp_path, "diff", "2.3", "2.4")
     assert done.returncode == 1
     assert any(line.startswith("-") and "accept_replicated_dialogs" in line for line in done.stdout.splitlines())
-    assert run(tmp_path, "diff", "2.4", "2.4.11").returncode == 0
+    groups = done.stdout.rstrip("\n").split("\n\n")  # modules that come and go, the core, then each module
+    assert {line[2:8] for line in groups[0].splitlines()} == {"module"}
+    assert all(len({line.split(":")[0][2:] for line in group.splitlines()}) == 1 for group in groups[1:])
+    same = run(tmp_path, "diff", "2.4", "2.4.11")
+    assert (same.returncode, same.stdout) == (0, "")
 
 
 def test_diff_of_a_harvested_file_with_itself_changed(tmp_path, shaker):

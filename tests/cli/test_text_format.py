@@ -23,6 +23,7 @@ SCRIPT = (
 )
 REPLY = 'onreply_route { if (method == "A") exit; }\n'
 STATUS = 'route { if (status == "200") exit; }\n'
+MANY = "route {\n" + '\tif (method == "A") exit;\n' * 20 + "}\n"
 
 
 def entries(out):
@@ -165,6 +166,17 @@ def test_colours_take_no_room(on_terminal, write):
             ["4 fixable: run opensips-lint --fix --target 2.4.2 --select M a.cfg"],
         ),
         (SCRIPT, ("--diff",), []),
+        (
+            MANY,
+            (),
+            [
+                "20 fixable: run opensips-lint --fix --select M a.cfg",
+                "M101 is found 20 times in one file: to see each rule once, run opensips-lint --group --select M a.cfg",
+            ],
+        ),
+        (MANY, ("--group",), ["20 fixable: run opensips-lint --fix --select M a.cfg"]),
+        (MANY, ("--diff",), []),
+        (MANY.replace("method", "$rm", 1), (), ["19 fixable: run opensips-lint --fix --select M a.cfg"]),
         (SCRIPT, ("--fix",), []),
         (
             REPLY,
@@ -190,7 +202,7 @@ def test_colours_take_no_room(on_terminal, write):
 def test_the_summary_says_what_to_do_next(lint, write, text, arguments, steps):
     write("a.cfg", text)
     run = lint(*arguments, "--select", "M", "a.cfg")
-    rows = [row for row in (run.out + run.err).splitlines() if re.search("fixable|decision", row)]
+    rows = [row for row in (run.out + run.err).splitlines() if re.search("fixable|decision|times in one file", row)]
     assert rows == [step.replace("--fix a.cfg", "--fix --select M a.cfg") for step in steps]
 
 
