@@ -34,6 +34,12 @@ def hooks(tmp_path_factory):
     return committed(folder)
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """The environment of pre-commit, which keeps in its home what it has installed of a repository."""
+    return environment(PRE_COMMIT_HOME=tmp_path_factory.mktemp("home"))
+
+
 def environment(**more):
     """Ours, without what git and Python would take from it."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON"))}
@@ -59,15 +65,17 @@ FILES = {
 }
 
 
-def test_both_hooks(hooks, tmp_path):
-    """One run of pre-commit, because each takes ten seconds: it makes an environment for the hooks anew."""
+def test_both_hooks(hooks, home, tmp_path):
     command = install.needed(install.pre_commit)
     work = tmp_path / "work"
     for name, text in FILES.items():
         (work / name).parent.mkdir(parents=True, exist_ok=True)
         (work / name).write_text(text)
     committed(work)
-    said = run(*command, "try-repo", hooks, "--all-files", cwd=work, env=environment(PRE_COMMIT_HOME=tmp_path / "home"))
+    offered = YAML(typ="safe").load(install.ROOT / ".pre-commit-hooks.yaml")
+    ours = {"repo": "../opensips-lsp", "hooks": [{"id": hook["id"]} for hook in offered]}
+    configured(work, hooks, {"repos": [ours]})
+    said = run(*command, "run", "--all-files", cwd=work, env=home)
     assert said.returncode == 1, said.stdout + said.stderr
     lint, fix = re.split(r"^opensips-lint --fix\.", said.stdout, flags=re.MULTILINE)
     assert "etc/opensips.cfg:4:6: error M101" in lint and "b.osips:4:6: error M101" in lint, said.stdout
@@ -95,9 +103,9 @@ def configured(work, hooks, config):
         YAML().dump(config, file)
 
 
-def test_the_recipe_of_the_page_about_ci_fixes_and_then_passes(hooks, tmp_path):
+def test_the_recipe_of_the_page_about_ci_fixes_and_then_passes(hooks, home, tmp_path):
     command = install.needed(install.pre_commit)
-    work, home = tmp_path / "work", environment(PRE_COMMIT_HOME=tmp_path / "home")
+    work = tmp_path / "work"
     (work / "etc").mkdir(parents=True)
     script = work / "etc" / "proxy.cfg"
     script.write_text(OLD)
@@ -109,13 +117,13 @@ def test_the_recipe_of_the_page_about_ci_fixes_and_then_passes(hooks, tmp_path):
     assert second.returncode == 0 and second.stdout.count("Passed") == 2, second.stdout + second.stderr
 
 
-def test_a_repository_with_the_configuration_of_the_readme(hooks, tmp_path):
+def test_a_repository_with_the_configuration_of_the_readme(hooks, home, tmp_path):
     """Advice passes, an error does not, the second fix has nothing to do; the commit is made, or not, by that."""
     command = install.needed(install.pre_commit)
     config = shown("README.md")
     (repository,) = config["repos"]
     assert [hook["id"] for hook in repository["hooks"]] == ["opensips-lint"]
-    work, home = tmp_path / "work", environment(PRE_COMMIT_HOME=tmp_path / "home")
+    work = tmp_path / "work"
     (work / "etc").mkdir(parents=True)
     script = work / "etc" / "proxy.cfg"  # only the configuration's `files` takes it for a script
     script.write_text(ADVICE)
