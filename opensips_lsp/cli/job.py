@@ -161,9 +161,11 @@ class Job:
             for source in root.sources:
                 if self.key(source.path) in root.covers:
                     if source.template:
-                        from opensips_lsp.lint.in_templates import note  # late: for few files
+                        from opensips_lsp.lint.in_templates import not_checked, note  # late: for few files
 
                         self.notes.note(source.path, note(source.template))
+                        if passed_over := not_checked(source):
+                            self.notes.note(source.path, passed_over)
                     with self.notes.guard(source.path):
                         self._add(root, source, self.session.findings(root, script, source), secret)
         named = [key for key in self.named if key in self.reports]

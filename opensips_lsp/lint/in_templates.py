@@ -8,10 +8,13 @@ from functools import lru_cache
 from operator import itemgetter
 
 from opensips_lsp.lint.selection import SYNTAX_CODE
+from opensips_lsp.lint.uncertain import spans as unreadable
 from opensips_lsp.model.facts import said_of
+from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.recognise import CPP, M4
 from opensips_lsp.syntax.scanner import KIND
 from opensips_lsp.syntax.templates import blocks, from_a_span, macros
+from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 
 _SETTINGS = frozenset(KIND[name] for name in ("GLOBAL", "SCALING_PROFILE", "LISTEN", "DST_BLACKLIST"))
 _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
+_STRING, _LBRACE, _RBRACE = (KIND[name] for name in ("STRING", "LBRACE", "RBRACE"))
+_TO_THE_END = ("unclosed", "stopped")  # repairs
+_CODE = r"[;{}\n]"
+_MOST_PLACES = 10  # that a note names
 
 
 def note(kind: str) -> str:
@@ -32,6 +39,63 @@ def note(kind: str) -> str:
         f"is {kind} template: only what is wrong whatever its directives expand to is reported; "
         "lint the expanded script as well"
     )
+
+
+def not_checked(source: Source) -> str:
+    """Which lines of a template are passed over, as the rest of a sentence about it; "" when all are read."""
+    places = _lines_passed_over(source)
+    if not places:
+        return ""
+    named = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in places[:_MOST_PLACES])
+    if len(places) > _MOST_PLACES:
+        named += f" and more from {places[_MOST_PLACES][0]} on"
+    if named.isdigit():
+        return f"line {named} is not checked: what the template makes of it cannot be read"
+    return f"lines {named} are not checked: what the template makes of them cannot be read"
+
+
+def _lines_passed_over(source: Source) -> list[tuple[int, int]]:
+    """[(first line, last line)] of what is passed over in a template, from 1, in order, apart from each other."""
+    lines, places = Lines(source.text), list[tuple[int, int]]()
+    for offset, item in source.items:
+        for start, end in said_of(item, _passed_over) if not stands_as_it_is(offset, item, source) else ():
+            first, last = lines.position(offset + start)[0], lines.position(offset + end - 1)[0]
+            if places and first <= places[-1][1] + 1:
+                first, last = places[-1][0], max(last, places.pop()[1])
+            places.append((first, last))
+    return places
+
+
+def _passed_over(item: Item) -> list[tuple[int, int]]:
+    """[(start, end)] in an item of what is not checked: the statements that cannot be read.
+
+    All of it, where a header, braces or quotes come from what is opaque. Behind a quote too many, strings look like
+    code and code like strings; the first of these, which has what ends a statement, is beside what cannot be read.
+    """
+    found = said_of(item, unreadable)
+    if not found:
+        return found
+    starts, ends, kinds = item.tokens.starts, item.tokens.ends, item.tokens.kinds
+    strings = [(starts[number], ends[number]) for number in range(len(item.tokens)) if kinds[number] == _STRING]
+    if (
+        item.unclosed is not None
+        or any(problem.repair in _TO_THE_END for problem in item.problems)
+        or _any_at_the_top(item)
+        or any(_overlap(found, *string) and re.search(_CODE, item.text[slice(*string)]) for string in strings)
+    ):
+        return [(starts[0], ends[-1])]
+    return found
+
+
+def _any_at_the_top(item: Item) -> bool:
+    """Whether a problem of an item is outside of all braces; a file that is included in a route begins inside."""
+    depth, at = int(item.tree is not None and item.tree[0] == NODE["fragment"]), 0
+    for problem in item.problems:
+        before = item.tokens.kinds[at : problem.token]
+        depth, at = depth + before.count(_LBRACE) - before.count(_RBRACE), problem.token
+        if depth < 1:
+            return True
+    return False
 
 
 def fits(rule: Rule) -> bool:
@@ -83,7 +147,7 @@ def _about_a_version(rule: Rule) -> bool:
 
 
 def _left(finding: Finding, source: Source, versioned: bool, hanging: bool) -> Finding | None:
-    """The finding, or None when it touches a span or stands in an item that is not read without a problem.
+    """The finding, or None when it touches a span or stands in a statement that cannot be read.
 
     What OpenSIPS refuses when it looks beyond the grammar holds where the statement is there whatever the template
     expands to; what hangs on other statements, if all are there. A fix that touches a span, or puts in what comes from
@@ -95,7 +159,8 @@ def _left(finding: Finding, source: Source, versioned: bool, hanging: bool) -> F
     if source.opaque(start, end) or from_a_span(finding.message):
         return None
     if item.problems and finding.code != SYNTAX_CODE:
-        return None
+        if hanging or _overlap(said_of(item, _passed_over), start - offset, end - offset):
+            return None
     if finding.stage == "parse" and item.tokens.kinds[0] in _SETTINGS and not stands_as_it_is(offset, item, source):
         return None  # as for a word that the grammar does not know
     certain = finding.stage == "check" and not versioned

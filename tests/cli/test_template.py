@@ -46,6 +46,15 @@ def test_broken_template_has_no_syntax_error(lint, write):
     assert lint("--fix", "--unsafe-fixes", "a.j2").status == 0 and path.read_bytes() == before
 
 
+def test_lines_that_are_not_checked_are_said(lint, write):
+    write("a.j2", b"route {\n $var(x) = {{ a }} {{ b }};\n" + GOOD[8:])
+    run = lint("--isolated", "a.j2")
+    assert run.status == 1 and "a.j2:3:6: error M101" in run.out
+    assert run.err.splitlines()[1:2] == [
+        "opensips-lint: a.j2: line 2 is not checked: what the template makes of it cannot be read"
+    ]
+
+
 def test_template_from_standard_input(lint):
     run = lint("--fix", "-", stdin=TEMPLATES["jinja.cfg"] + GOOD)
     assert run.raw == TEMPLATES["jinja.cfg"] + GOOD.replace(b"method", b"$rm") and run.status == 0

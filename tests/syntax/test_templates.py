@@ -10,6 +10,7 @@ from measured import SHARED, needs_shared, rows
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.findings import lint
 from opensips_lsp.lint.fixes import fix
+from opensips_lsp.lint.in_templates import not_checked
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.model.script import Script
 from opensips_lsp.project.includes import source_of
@@ -118,6 +119,52 @@ def test_rest_is_linted_and_fixed():
 def test_nothing_that_hangs_on_what_is_not_seen(path, text):
     assert found(path, text) == []
     assert fixed(path, text) == text
+
+
+READ = 'if (method=="INVITE") exit; '
+
+
+@pytest.mark.parametrize(
+    ("path", "statement", "lines"),
+    [
+        ("a.j2", "if ($rd=={{ a }} {{ b }}) exit;", "line 2 is"),
+        ("a.j2", "if ($rd=={{ a }} {{ b }}) {\n exit; }", "line 2 is"),
+        ("a.j2", "foo(1\n {{ b }} c);\n\n $var(x) {{ c }} 5;", "lines 2-3, 5 are"),
+        ("a.erb", "$var(x) = <%= a %> <%= b %> 3;", "line 2 is"),
+        ("a.m4", "define(`A', `b')A A 3;", "line 2 is"),
+    ],
+)
+def test_only_the_statement_that_cannot_be_read_is_passed_over(path, statement, lines):
+    text = "route {\n" + statement + "\n" + READ + "}\nroute[b] { exit; }\n"
+    assert errors(path, text) == ["M101"]
+    assert fixed(path, text) == text.replace("method", "$rm")
+    it = "it" if lines.endswith("is") else "them"
+    assert not_checked(source_of(path, text)) == f"{lines} not checked: what the template makes of {it} cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.j2", "route {\n{% if a %}\nif (1) {\n{% else %}\nif (0) {\n{% endif %}\n" + READ + "}\n}\n"),  # braces
+        ("a.j2", "{% if a %}route{% else %}onreply_route{% endif %} {\n" + READ + "\n}\n"),  # the header
+        # quotes
+        (
+            "a.j2",
+            'route {\nxlog("{{ a }}"b"); xlog("' + READ.replace('"INVITE"', "BYE") + '"); xlog(c"{{ a }}"d");\n}\n',
+        ),
+    ],
+)
+def test_where_braces_or_quotes_are_opaque_the_whole_block_is_passed_over(path, text):
+    last = text.count("\n")
+    assert found(path, text) == []
+    assert not_checked(source_of(path, text)).startswith(f"lines 1-{last} are not checked")
+
+
+def test_note_about_lines_that_are_not_checked_is_short():
+    text = "route {\n" + "a {{ b }} 5;\n exit;\n" * 50 + "}\n"
+    lines = "2, 4, 6, 8, 10, 12, 14, 16, 18, 20 and more from 22 on"
+    assert not_checked(source_of("a.j2", text)).startswith(f"lines {lines} are not checked")
+    assert not_checked(source_of("a.j2", "route {\n a({{ b }});\n}\n")) == ""
 
 
 def test_fix_puts_in_no_macro():
