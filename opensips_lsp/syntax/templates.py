@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from string import ascii_letters, digits
 
 from opensips_lsp.syntax.recognise import CPP, ERB, JINJA, M4, MARKS, PUPPET, SHELL
 from opensips_lsp.syntax.scanner import WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _DELIMITERS = {JINJA: {"{{": "}}", "{%": "%}", "{#": "#}"}, ERB: {"<%": "%>"}, PUPPET: {"<%": "%>"}}
 _SHELL_SPAN = r"\$\{(?:[^{}\n]|\{[^{}\n]*\})*\}"
@@ -42,7 +43,11 @@ _NO_MACROS = frozenset(  # ... and what it is not
 _NEEDLES = tuple(needle for _, needles, _ in MARKS for needle in needles)
 _QUOTES = (('"', r'(?s)"[^"\\]*(?:\\.[^"\\]*)*"'), ("'", "'[^']*'"), ("#", r"#[^\n]*"), ("/*", r"(?s)/\*.*?\*/"))
 _FILLER = "zq"
-_FILLED = r"zq|\$z\b|\"z\"|1111"
+_FILLED = r"zq|\$z\b|\"z\"|1111|1\.1\.1\.1"
+_HOLE = "\0"  # each character of a span, where its neighbours are looked at
+_JOINED = f"{ascii_letters}{digits}_.-{_HOLE}"  # what a word, a number or an address is made of
+_NEAR = 200  # characters: how far neighbours are looked at
+_VARIABLE, _COMPARED = r"\$[^\s=!<>]+[ \t]*", r"[=!]=[ \t]*"
 
 
 def may_begin(lines: str) -> bool:
@@ -284,6 +289,7 @@ def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
         return text
     quoted = list(_quoted(_filled(text, spans)))
     starts = [start for start, _ in quoted]
+    holes = _replaced(text, spans, _holes)
     pieces: list[str] = []
     at = 0
     for (start, end), alone in zip(spans, _alone(text, spans)):
@@ -293,7 +299,8 @@ def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
             in_comment = text[starts[around]] in "#/"
             piece = _blanks(text[start:end]) if in_comment else _letters(text[start:end])
         else:
-            piece = _stand_in(text, start, end, "".join(pieces[-6:])[-200:], alone)
+            before = "".join(pieces[-6:])[-_NEAR:]
+            piece = _stand_in(text, start, end, before, alone, _neighbours(holes, start, end))
         pieces.append(piece)
         at = end
     return _no_empty_blocks("".join((*pieces, text[at:])), spans)
@@ -306,12 +313,31 @@ def from_a_span(text: str) -> bool:
 
 def _filled(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with letters in the place of spans."""
+    return _replaced(text, spans, _letters)
+
+
+def _replaced(text: str, spans: Sequence[tuple[int, int]], put: Callable[[str], str]) -> str:
+    """The text with something put in the place of each span."""
     pieces: list[str] = []
     at = 0
     for start, end in spans:
-        pieces += text[at:start], _letters(text[start:end])
+        pieces += text[at:start], put(text[start:end])
         at = end
     return "".join((*pieces, text[at:]))
+
+
+def _holes(piece: str) -> str:
+    return _HOLE * len(piece)
+
+
+def _neighbours(holes: str, start: int, end: int) -> tuple[str, str, str, str]:
+    """Of a span, (what is before the word that it is part of, that word before it, that behind it, the character then).
+
+    holes: the text with _HOLE for what is opaque.
+    """
+    near, far = holes[max(0, start - _NEAR) : start], holes[end : end + _NEAR]
+    before, behind = near.rstrip(_JOINED), far.lstrip(_JOINED)
+    return before, near[len(before) :], far[: len(far) - len(behind)], behind[:1]
 
 
 def _letters(piece: str) -> str:
@@ -343,12 +369,18 @@ def _alone(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
         yield from [before in ("", "\n") and ends_line is not None] * len(group)
 
 
-def _stand_in(text: str, start: int, end: int, before: str, alone: bool) -> str:
-    """What stands for a span outside of strings: `before` is what has been made of the text before it."""
+def _stand_in(text: str, start: int, end: int, before: str, alone: bool, neighbours: tuple[str, str, str, str]) -> str:
+    """What stands for a span outside of strings.
+
+    before: what has been made of the text before it. neighbours: as _neighbours returns them.
+    """
     piece = text[start:end]
     if alone or "\n" in piece or (piece.startswith(_CONTROLS) and not piece.startswith(_VALUES)):
         return _blanks(piece)
     glued, last = before[-1:], before.rstrip()[-1:]
+    number = _in_a_number(len(piece), *neighbours)
+    if number:
+        return number
     if glued.isalnum() or glued == "_":
         return _letters(piece)
     if last == "[" and len(piece) > 3 and text[end : end + 1] == "]" and before.rstrip()[-2:-1] in (":", "="):
@@ -368,9 +400,34 @@ def _stand_in(text: str, start: int, end: int, before: str, alone: bool) -> str:
             return _wrapped(piece, "$", "")
     if last in "&|!":
         return _wrapped(piece, "$", "")
-    if re.fullmatch(r"\w+", piece):
-        return piece
+    _, left, right, _ = neighbours
+    if re.fullmatch(r"\w+", piece) or right[:1] == _HOLE or (right and re.search(r"[A-Za-z_.]", left + right)):
+        return _letters(piece)
     return _wrapped(piece, '"', '"')
+
+
+def _in_a_number(length: int, before: str, left: str, right: str, behind: str) -> str:
+    """What stands for a span of some length in a number, an address or a net; "" where it is in none.
+
+    The rest: as _neighbours returns them. The first span of an address has all numbers that are not written.
+    """
+    word = left + right
+    if word.strip(f"0123456789.{_HOLE}"):
+        return ""
+    dots, written = word.count("."), word.strip(f".{_HOLE}") != ""
+    missing = 3 - dots if _HOLE not in left else 0
+    if re.search(rf"{_COMPARED}[\da-fA-F:.{_HOLE}]+/$", before):  # the mask of a net
+        return _dotted(length, missing if dots else 0)
+    if behind == "/" and re.search(_COMPARED + "$", before):
+        return ("::" + "1" * (length - 2)) if not word and 1 < length < 7 else _dotted(length, missing)
+    if not dots:
+        return "1" * length if written else ""
+    return _dotted(length, missing) if written or re.search(_VARIABLE + _COMPARED + "$", before) else ""
+
+
+def _dotted(length: int, dots: int) -> str:
+    """As many numbers with dots between them as fit into a length, "" if they do not."""
+    return "1." * dots + "1" * (length - 2 * dots) if 0 <= 2 * dots < length else ""
 
 
 def _wrapped(piece: str, opening: str, closing: str) -> str:

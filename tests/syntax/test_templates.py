@@ -88,6 +88,19 @@ def test_spans(template, text, opaque):
         (JINJA, "if (a()) {\n {{ body }}\n}", "if (a()) {\n ;         \n}"),
         (JINJA, "{{ f }}(1); route({{ r }}); a_{{ x }} = 1;", "zqzqzqz(1); route(zqzqzqz); a_zqzqzqz = 1;"),
         (JINJA, "# {# a\n b #}\nc", "#     \n     \nc"),
+        # an address, a net, a mask, a word
+        (JINJA, "if ($a=={{ b }}/24)", "if ($a==1.1.1.1/24)"),
+        (JINJA, "if (src_ip==10.0.0.{{ b }})", "if (src_ip==10.0.0.1111111)"),
+        (JINJA, "if (src_ip!={{ b }}/{{ c }})", "if (src_ip!=1.1.1.1/1111111)"),
+        (JINJA, "if (src_ip==10.{{ b }}/255.{{ c }})", "if (src_ip==10.1.1.111/255.1.1.111)"),
+        (JINJA, "if (src_ip==1{{ b }}.2.{{ c }})", "if (src_ip==11.11111.2.1111111)"),
+        (JINJA, "if ($rd=={{ a }}.{{ b }})", "if ($rd==1.1.111.1111111)"),
+        (JINJA, "if (uri=={{ a }}.{{ b }}x)", "if (uri==zqzqzqz.zqzqzqzx)"),
+        (JINJA, "$var(a) = {{ a }}/2{{ b }};", '$var(a) = "zqzqz"/21111111;'),
+        (JINJA, "$var(a) = {{ a }}{{ b }};", "$var(a) = zqzqzqzzqzqzqz;"),
+        (JINJA, "if ($rU=={{ a }}_b)", "if ($rU==zqzqzqz_b)"),
+        (JINJA, "listen=udp:10.0.0.{{ a }}:5{{ b }}", "listen=udp:10.0.0.1111111:51111111"),
+        (SHELL, "if ($a==${B}/24 || $a==${B}.${C})", "if ($a==::11/24 || $a==zqzq.1111)"),  # no room
         (CPP, "#define A b\nroute {\n A;\n c(A);\n}\n", "           \nroute {\n  ;\n c(A);\n}\n"),
     ],
 )
@@ -158,6 +171,23 @@ def test_where_braces_or_quotes_are_opaque_the_whole_block_is_passed_over(path, 
     last = text.count("\n")
     assert found(path, text) == []
     assert not_checked(source_of(path, text)).startswith(f"lines 1-{last} are not checked")
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "{{ a }}/24",
+        "10.0.0.{{ a }}",
+        "{{ a }}/{{ b }}",
+        "{{ a }}.{{ b }}",
+        "{{ a }}.0.0.1",
+        "10.{{ a }}/8",
+        "::1/{{ a }}",
+    ],
+)
+def test_a_placeholder_in_an_address_or_a_net_is_read(right):
+    text = f"route {{\n if ($si=={right}) exit;\n if (src_ip!={right} && method==INVITE) exit;\n}}\n"
+    assert "M101" in errors("a.j2", text) and not_checked(source_of("a.j2", text)) == ""
 
 
 def test_note_about_lines_that_are_not_checked_is_short():
