@@ -64,7 +64,7 @@ DESCRIBED = {
     ),
     "roots": Described(
         "The scripts that OpenSIPS is started with. A file that is only a part of a script is checked as a part of those that "
-        "include it.",
+        "include it. A folder is checked with all files in it that its scripts are made of.",
         _STRINGS,
         "a file without a main route is taken for a part of a script beside or above it, if one includes it",
         'roots = ["edge.cfg", "core/core.cfg"]',
