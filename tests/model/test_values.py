@@ -230,3 +230,9 @@ def test_what_the_script_declares(kind, good, bad, declared):
     assert check(kind, good, KNOWN, declared or Declared("dialog", "acc")) is None
     assert check(kind, bad, KNOWN, declared or Declared()).kind == VALUE
     assert kind.startswith(("maxfwd", "drouting", "carrier")) or check(kind, bad, KNOWN) is None
+
+
+def test_letters_are_named_once_each():
+    """dispatcher.c fixup_ds_flags, for one, takes blanks and looks for a letter twice."""
+    assert check("letters:fF a", "fS", KNOWN).why == "takes only the letters `f` `F` `a`, not `S`"
+    assert check("letters:aba", "x", KNOWN).why == "takes only the letters `a` `b`, not `x`"

@@ -111,7 +111,8 @@ def names_of(text: str, detail: str, known: Known, declared: Declared | None) ->
 def _letters(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     for letter in text:
         if letter not in detail:
-            return f"takes only the letters {' '.join(f'`{one}`' for one in detail)}, not `{letter}`"
+            letters = dict.fromkeys(one for one in detail if one != " ")  # as the fix-up lists them, maybe twice
+            return f"takes only the letters {' '.join(f'`{one}`' for one in letters)}, not `{letter}`"
     return None
 
 
