@@ -40,6 +40,11 @@ def scaled(pytestconfig: pytest.Config) -> Callable[[int], int]:
     return lambda count: round(count * pytestconfig.getoption("--edits"))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long text by its argument: the name of a test is in the environment of the processes that it starts."""
+    return argname if isinstance(val, (str, bytes)) and len(val) > 1000 else None
+
+
 def pytest_report_header() -> list[str]:
     """Say what is left out, in one line each."""
     return [f"left out, only maintainers have it: {what} (-m {mark})" for mark, what in MISSING.items() if what]
