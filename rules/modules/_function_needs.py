@@ -76,10 +76,10 @@ NEEDS = (
     FunctionNeed("siptrace", ("sip_trace",), (Loaded(("dialog",)),), letter=(1, "d")),  # siptrace.c:1334
     FunctionNeed("uac", ("uac_auth",), (Loaded(("uac_auth",)),)),  # uac.c:203; 3.6.8 uac.c mod_init
     FunctionNeed("uac", ("uac_auth",), (_FROM_TAG,)),  # uac.c:312; 3.6.8 uac.c mod_init
-    FunctionNeed("uac", ("uac_auth",), (Loaded(("rr",)),), since=TYPED),  # 3.6.8 uac.c mod_init
-    FunctionNeed("uac", _REPLACED, (Loaded(("rr",)),), when=(_RESTORED,), since=TYPED),
-    FunctionNeed("uac", _REPLACED, (_FROM_TAG, _IN_DIALOG), when=(_AUTO,), since=TYPED),
-    FunctionNeed("uac", _REPLACED, (Loaded(("dialog",)),), when=(_IN_DIALOG, _AUTO), since=TYPED),
+    FunctionNeed("uac", ("uac_auth",), (Loaded(("rr",)),)),  # uac.c:302; 3.6.8 uac.c mod_init
+    FunctionNeed("uac", _REPLACED, (Loaded(("rr",)),), when=(_RESTORED,)),
+    FunctionNeed("uac", _REPLACED, (_FROM_TAG, _IN_DIALOG), when=(_AUTO,)),
+    FunctionNeed("uac", _REPLACED, (Loaded(("dialog",)),), when=(_IN_DIALOG, _AUTO)),
     FunctionNeed("uri", ("aaa_does_uri_exist", "aaa_does_uri_user_exist"), _AAA),  # uri_mod.c:470
     FunctionNeed("uri", ("db_does_uri_exist", "db_get_auth_id"), _URL),  # uri_mod.c:369, 426
     FunctionNeed("uri", ("db_check_to", "db_check_from"), _URL,

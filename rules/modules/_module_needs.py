@@ -105,8 +105,6 @@ NEEDS = (
     Need("sst", (Given(("sst_flag",)),), (Not(Mentioned(("sstCheckMin",))),), until=(3, 0), severity=WARNING),
     Need("stun", (Given(("primary_ip",)),)),  # stun.c:136
     Need("stun", (Given(("alternate_ip",)),)),  # stun.c:141
-    Need("uac", (_on("append_fromtag", 1, "rr"), Not(Number("force_dialog", 0, 0, 0))),
-         (Word("restore_mode", ("auto",), "auto"),), until=(3, 0)),  # uac.c:257
     *(
         Need("uac_auth", (Given((name,)),),
              (Given(tuple(other for other in names if other != name)),))  # uac_auth.c:121

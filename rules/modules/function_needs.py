@@ -27,8 +27,9 @@ _PERMISSIONS = TRANSPORT + 'loadmodule "db_text.so"\nloadmodule "permissions.so"
 class FunctionNeeds(Rule):
     """A function is called that needs a database URL, another parameter or another module, which the script lacks.
 
-    OpenSIPS prepares all calls when it starts, prints "fixing failed" and exits. From 3.0 on the module looks for calls
-    of the function when it initialises, and does not; what an argument needs, C518 says. `opensips -c` reports neither.
+    OpenSIPS prepares all calls when it starts, prints "fixing failed" and exits. From 3.0 on, and for `uac` before,
+    the module looks for calls of the function when it initialises, and does not; what an argument needs, C518 says.
+    `opensips -c` reports neither.
     """
 
     code = "C622"
@@ -58,6 +59,9 @@ class FunctionNeeds(Rule):
         Good(_UAC + 'modparam("rr", "append_fromtag", 0)\nmodparam("uac", "restore_mode", "manual")\n'
              'route { uac_replace_from(, "sip:a@b"); }', target="3.4"),
         Good(_UAC + 'modparam("rr", "append_fromtag", 0)\nroute { exit; }', target="3.4"),
+        Bad(_UAC + 'modparam("rr", "append_fromtag", 0)\nroute { «uac_replace_to»("sip:a@b"); }'),
+        Good(_UAC + 'modparam("rr", "append_fromtag", 0)\nmodparam("uac", "restore_mode", "none")\n'
+             'route { uac_replace_from("sip:a@b"); }', target="2.3"),
         Bad(TRANSPORT + 'loadmodule "rest_client.so"\nroute { «rest_init_client_tls»("d"); }', target="4.0"),
         Bad(TRANSPORT + 'loadmodule "avpops.so"\nroute { async(«avp_db_query»("select 1"), r); } route[r] { exit; }',
             target="3.4"),

@@ -51,6 +51,8 @@ class ModuleNeeds(Rule):
         Good('db_default_url="mysql://a:b@c/d"\n' + _DB + 'loadmodule "alias_db.so"\n'
              'modparam("alias_db", "db_url", "text:///tmp")\nroute { exit; }'),
         Good(_DB + 'loadmodule "alias_db.so"\nroute[a] { exit; }'),
+        Good(TRANSPORT + 'loadmodule "tm.so"\nloadmodule "rr.so"\nmodparam("rr", "append_fromtag", 0)\n'
+             'loadmodule "uac.so"\nroute { exit; }'),
         Bad(TRANSPORT + 'loadmodule «"mi_fifo.so"»\nroute { exit; }'),
         Bad(TRANSPORT + 'loadmodule «"proto_hep.so"»\nroute { exit; }'),
         Good("listen=hep_tcp:127.0.0.1:6060\n" + TRANSPORT + 'loadmodule "proto_hep.so"\nroute { exit; }'),
