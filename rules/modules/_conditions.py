@@ -109,6 +109,23 @@ class Number(Record):
         return f"{of} set to {self.least} or more" if self.most is None else f"{of} set to at most {self.most}"
 
 
+class Greater(Record):
+    """A parameter is greater than another one of the module; both are numbers that C has without a sign."""
+
+    name: str
+    default: int
+    other: str
+    other_default: int
+
+    def holds(self, script: Script, module: str) -> bool:
+        value = (self.default, *values(script, module, self.name))[-1]
+        other = (self.other_default, *values(script, module, self.other))[-1]
+        return isinstance(value, str) or isinstance(other, str) or value % (1 << 32) > other % (1 << 32)
+
+    def words(self, module: str) -> str:
+        return f"a `{self.name}` that is greater than `{self.other}`"
+
+
 class Word(Record):
     """A parameter is one of some words, in upper or lower case."""
 

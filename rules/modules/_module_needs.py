@@ -16,6 +16,7 @@ from opensips_lsp.rules.modules._conditions import (
     Fields,
     Given,
     Global,
+    Greater,
     Listener,
     Loaded,
     Mentioned,
@@ -105,6 +106,7 @@ NEEDS = (
     Need("sst", (Given(("sst_flag",)),), (Not(Mentioned(("sstCheckMin",))),), until=(3, 0), severity=WARNING),
     Need("stun", (Given(("primary_ip",)),)),  # stun.c:136
     Need("stun", (Given(("alternate_ip",)),)),  # stun.c:141
+    Need("tm", (Greater("T2_timer", 4000, "T1_timer", 500),)),  # timer.c:571
     *(
         Need("uac_auth", (Given((name,)),),
              (Given(tuple(other for other in names if other != name)),))  # uac_auth.c:121

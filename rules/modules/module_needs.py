@@ -53,6 +53,9 @@ class ModuleNeeds(Rule):
         Good(_DB + 'loadmodule "alias_db.so"\nroute[a] { exit; }'),
         Good(TRANSPORT + 'loadmodule "tm.so"\nloadmodule "rr.so"\nmodparam("rr", "append_fromtag", 0)\n'
              'loadmodule "uac.so"\nroute { exit; }'),
+        Bad(TRANSPORT + 'loadmodule «"tm.so"»\nmodparam("tm", "T1_timer", 4000)\nroute { exit; }'),
+        Good(TRANSPORT + 'loadmodule "tm.so"\nmodparam("tm", "T1_timer", 4000)\nmodparam("tm", "T2_timer", 4001)\n'
+             'route { exit; }', target="3.6"),
         Bad(TRANSPORT + 'loadmodule «"mi_fifo.so"»\nroute { exit; }'),
         Bad(TRANSPORT + 'loadmodule «"proto_hep.so"»\nroute { exit; }'),
         Good("listen=hep_tcp:127.0.0.1:6060\n" + TRANSPORT + 'loadmodule "proto_hep.so"\nroute { exit; }'),

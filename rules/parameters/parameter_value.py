@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _TLS = TRANSPORT + 'loadmodule "tls_mgm.so"\n'
 _ACC = TRANSPORT + 'loadmodule "tm.so"\nloadmodule "acc.so"\n'
 _DIALOG = TRANSPORT + 'loadmodule "rr.so"\nloadmodule "tm.so"\nloadmodule "dialog.so"\n'
+_TM = TRANSPORT + 'loadmodule "tm.so"\n'
 _DIALPLAN = TRANSPORT + 'loadmodule "db_text.so"\nloadmodule "dialplan.so"\n'
 
 
@@ -59,6 +60,10 @@ class ParameterValue(Rule):
         Good(_DIALOG + 'modparam("dialog", "default_timeout", 0)\nmodparam("dialog", "default_timeout", 60)\n'
                        'route { exit; }'),
         Good(_DIALOG + 'modparam("dialog", "profiles_with_value", "caller; callee /b; ;")\nroute { exit; }'),
+        Bad(_TM + 'modparam("tm", "fr_timeout", «1»)\nroute { exit; }'),
+        Bad(_TM + 'modparam("tm", "wt_timer", «0»)\nroute { exit; }', target="4.0"),
+        Good(_TM + 'modparam("tm", "fr_timeout", 2)\nmodparam("tm", "delete_timer", -1)\nroute { exit; }'),
+        Good(_TM + 'modparam("tm", "fr_inv_timeout", 1)\nmodparam("tm", "fr_inv_timer", 30)\nroute { exit; }'),
         Bad(_DIALPLAN + 'modparam("dialplan", "partition", «"p"»)\nroute { exit; }'),
         Bad(_DIALPLAN + 'modparam("dialplan", "partition", «"p"»)\nroute { exit; }', target="2.4.8"),
         Good(_DIALPLAN + 'modparam("dialplan", "db_url", "text:///tmp/x")\nmodparam("dialplan", "partition", "p")\n'

@@ -72,6 +72,7 @@ def test_a_kind_of_an_argument(kind, words):
         (("int", "str"), "", "number or text"),
         (("int",), ";int:1..20", "number from 1 to 20"),
         (("int",), ";int:1..", "number, 1 or more"),
+        (("int",), ";unsigned:2..@-fr_timer=0", "number, 2 or more"),
         (("int",), ";int:..10", "number, at most 10"),
         (("str",), ";database@db_mode=0", "database URL"),
         (("str",), ";variable:written@use_partitions=0", "variable that can be written"),

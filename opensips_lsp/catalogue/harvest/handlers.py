@@ -261,6 +261,10 @@ INIT = {
     "sipcapture.table_name": "string:filled@db_url=",  # sipcapture.c:999
     "siptrace.trace_id": "hep name",  # siptrace.c:774, proto_hep/hep.c:791
     "tls_mgm.db_table": "string:filled@db_url=",  # tls_mgm.c:1912
+    "tm.delete_timer": "unsigned:2..",  # timer.c:565
+    "tm.fr_inv_timeout": "unsigned:2..@-fr_inv_timer=0",  # timer.c:553
+    "tm.fr_timeout": "unsigned:2..@-fr_timer=0",  # timer.c:547
+    "tm.wt_timer": "unsigned:2..",  # timer.c:559
     "tracer.trace_id": "hep name",  # 3.0.5 tracer.c:791
     "uac.restore_mode": "word:none,manual,auto,",  # uac.c:218
     "uac_auth.auth_password_avp": "avp:filled",  # uac_auth.c:102

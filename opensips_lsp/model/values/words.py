@@ -144,6 +144,7 @@ _DETAILED: dict[str, Callable[[str], str]] = {
     "trace-scope": _letters,
     "text": lambda detail: _VARIABLES if detail == "avp" else f"{_VARIABLES} (not empty)",
     "uint": _span,
+    "unsigned": _span,
     "var": lambda detail: _AVPS.get(detail, _WRITTEN if detail == "written" else listed(_names(detail))),
     "vars": lambda detail: "list of `$avp`",
     "word": _list,

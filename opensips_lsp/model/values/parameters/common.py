@@ -120,6 +120,11 @@ def _int(value: int, detail: str, where: Where) -> str | None:
     return None
 
 
+def _unsigned(value: int, detail: str, where: Where) -> str | None:
+    """A number that C has without a sign, so that a negative one is large: `least..` or more."""
+    return f"must be {least} or more, not {value}" if 0 <= value < (least := int(detail.rstrip("."))) else None
+
+
 def _among(value: int, detail: str, where: Where) -> str | None:
     """One of some numbers."""
     numbers = [int(number) for number in detail.split(",")]
@@ -157,5 +162,6 @@ TESTS: dict[str, Test] = {
     "ipv4": _ipv4,
     "length": _length,
     "reply codes": _reply_codes,
+    "unsigned": _unsigned,
     "variable": _variable,
 }

@@ -47,12 +47,12 @@ CATALOGUE = {
     {"default": "500 milliseconds", "name": "T1_timer", "type": "int"},
     {"default": "4000 milliseconds", "name": "T2_timer", "type": "int"},
     {"default": "1 (enabled)", "doc": "param_auto_100trying", "name": "auto_100trying", "type": "int"},
-    {"default": "2 seconds", "name": "delete_timer", "type": "int"},
+    {"default": "2 seconds", "kind": ";unsigned:2..", "name": "delete_timer", "type": "int"},
     {"default": "0", "name": "disable_6xx_block", "type": "int"},
     {"default": "1 (enabled)", "name": "enable_stats", "type": "int"},
-    {"default": "120 seconds", "doc": "fr_inv_timeout", "name": "fr_inv_timeout", "type": "int"},
+    {"default": "120 seconds", "doc": "fr_inv_timeout", "kind": ";unsigned:2..@-fr_inv_timer=0", "name": "fr_inv_timeout", "type": "int"},
     {"callback": true, "name": "fr_inv_timer", "type": "int"},
-    {"default": "30 seconds", "doc": "fr_timeout", "name": "fr_timeout", "type": "int"},
+    {"default": "30 seconds", "doc": "fr_timeout", "kind": ";unsigned:2..@-fr_timer=0", "name": "fr_timeout", "type": "int"},
     {"callback": true, "name": "fr_timer", "type": "int"},
     {"default": "none (disabled)", "name": "minor_branch_flag", "type": "int"},
     {"default": "none (disabled)", "name": "minor_branch_flag", "type": "str"},
@@ -65,7 +65,7 @@ CATALOGUE = {
     {"callback": true, "default": "null string", "kind": "tw append", "name": "tw_append", "type": "str"},
     {"default": "2 seconds", "name": "unix_tx_timeout", "type": "int"},
     {"default": "1 (true)", "name": "via1_matching", "type": "int"},
-    {"default": "5 seconds", "name": "wt_timer", "type": "int"}
+    {"default": "5 seconds", "kind": ";unsigned:2..", "name": "wt_timer", "type": "int"}
    ],
    "pvar_contexts": [
     {"name": "reply"},

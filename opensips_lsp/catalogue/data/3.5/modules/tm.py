@@ -48,11 +48,11 @@ CATALOGUE = {
     {"default": "1 (enabled)", "doc": "param_auto_100trying", "name": "auto_100trying", "type": "int"},
     {"default": "yes", "doc": "param_cluster_auto_cancel", "initial": "1", "name": "cluster_auto_cancel", "type": "int"},
     {"default": "cid", "doc": "param_cluster_param", "name": "cluster_param", "type": "str"},
-    {"default": "2 seconds", "doc": "param_delete_timer", "name": "delete_timer", "type": "int"},
+    {"default": "2 seconds", "doc": "param_delete_timer", "kind": ";unsigned:2..", "name": "delete_timer", "type": "int"},
     {"default": "0", "doc": "param_disable_6xx_block", "name": "disable_6xx_block", "type": "int"},
     {"default": "1 (enabled)", "doc": "param_enable_stats", "name": "enable_stats", "type": "int"},
-    {"default": "120 seconds", "doc": "param_fr_inv_timeout", "name": "fr_inv_timeout", "type": "int"},
-    {"default": "30 seconds", "doc": "param_fr_timeout", "name": "fr_timeout", "type": "int"},
+    {"default": "120 seconds", "doc": "param_fr_inv_timeout", "kind": ";unsigned:2..@-fr_inv_timer=0", "name": "fr_inv_timeout", "type": "int"},
+    {"default": "30 seconds", "doc": "param_fr_timeout", "kind": ";unsigned:2..@-fr_timer=0", "name": "fr_timeout", "type": "int"},
     {"doc": "param_local_reply_route", "name": "local_reply_route", "type": "str"},
     {"doc": "param_local_request_route", "name": "local_request_route", "type": "str"},
     {"default": "none (disabled)", "doc": "param_minor_branch_flag", "name": "minor_branch_flag", "type": "str"},
@@ -66,7 +66,7 @@ CATALOGUE = {
     {"callback": true, "default": "null string", "doc": "param_tw_append", "kind": "tw append", "name": "tw_append", "type": "str"},
     {"default": "2 seconds", "doc": "param_unix_tx_timeout", "name": "unix_tx_timeout", "type": "int"},
     {"default": "1 (true)", "doc": "param_via1_matching", "name": "via1_matching", "type": "int"},
-    {"default": "5 seconds", "doc": "param_wt_timer", "name": "wt_timer", "type": "int"}
+    {"default": "5 seconds", "doc": "param_wt_timer", "kind": ";unsigned:2..", "name": "wt_timer", "type": "int"}
    ],
    "pvar_contexts": [
     {"name": "reply"},

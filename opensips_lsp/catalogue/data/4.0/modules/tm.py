@@ -50,11 +50,11 @@ CATALOGUE = {
     {"default": "1 (enabled)", "doc": "auto_100trying-integer", "name": "auto_100trying", "type": "int"},
     {"default": "yes (enabled)", "doc": "cluster_auto_cancel-boolean", "initial": "1", "name": "cluster_auto_cancel", "type": "int"},
     {"default": "cid", "doc": "cluster_param-string", "name": "cluster_param", "type": "str"},
-    {"default": "2 seconds", "doc": "delete_timer-integer", "name": "delete_timer", "type": "int"},
+    {"default": "2 seconds", "doc": "delete_timer-integer", "kind": ";unsigned:2..", "name": "delete_timer", "type": "int"},
     {"default": "0", "doc": "disable_6xx_block-integer", "name": "disable_6xx_block", "type": "int"},
     {"default": "1 (enabled)", "doc": "enable_stats-integer", "name": "enable_stats", "type": "int"},
-    {"default": "120 seconds", "doc": "fr_inv_timeout-integer", "name": "fr_inv_timeout", "type": "int"},
-    {"default": "30 seconds", "doc": "fr_timeout-integer", "name": "fr_timeout", "type": "int"},
+    {"default": "120 seconds", "doc": "fr_inv_timeout-integer", "kind": ";unsigned:2..@-fr_inv_timer=0", "name": "fr_inv_timeout", "type": "int"},
+    {"default": "30 seconds", "doc": "fr_timeout-integer", "kind": ";unsigned:2..@-fr_timer=0", "name": "fr_timeout", "type": "int"},
     {"doc": "local_reply_route-string", "name": "local_reply_route", "type": "str"},
     {"doc": "local_request_route-string", "name": "local_request_route", "type": "str"},
     {"default": "none (disabled)", "doc": "minor_branch_flag-stringinteger", "name": "minor_branch_flag", "type": "str"},
@@ -68,7 +68,7 @@ CATALOGUE = {
     {"callback": true, "default": "null string", "doc": "tw_append-string", "kind": "tw append", "name": "tw_append", "type": "str"},
     {"default": "2 seconds", "doc": "unix_tx_timeout-integer", "name": "unix_tx_timeout", "type": "int"},
     {"default": "1 (true)", "doc": "via1_matching-integer", "name": "via1_matching", "type": "int"},
-    {"default": "5 seconds", "doc": "wt_timer-integer", "name": "wt_timer", "type": "int"}
+    {"default": "5 seconds", "doc": "wt_timer-integer", "kind": ";unsigned:2..", "name": "wt_timer", "type": "int"}
    ],
    "pvar_contexts": [
     {"name": "reply"},
