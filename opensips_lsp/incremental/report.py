@@ -58,7 +58,7 @@ def groups_of(
     """What is reported of a file. results: what `rules` found in its items; of_files: what they found in all of it."""
     found, shared = _by_item(source, rules, results, of_files)
     digest = _together(found)
-    settling, by_item = settling_of(script, source, rules, digest), []
+    settling, by_item = settling_of(script, source, rules, digest, selection.ignore_parse_stops), []
     for offset, result, in_item in found:
         assert result.item is not None
         key = in_item, settling.relative(offset, len(result.item.text))
@@ -71,7 +71,8 @@ def groups_of(
         digest = _together(by_item)
     more = instead_findings(digest, rules, of_files.__getitem__) + include_findings(source, problems)
     if problems:
-        by_item, more = _with_includes(script, by_item, more, digest, rules)
+        if not selection.ignore_parse_stops:
+            by_item, more = _with_includes(script, by_item, more, digest, rules)
         digest = _together(by_item).and_also(Digest.of(more))
     groups = []
     for offset, result, in_item in by_item:

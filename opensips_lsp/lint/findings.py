@@ -30,16 +30,15 @@ def findings(
     source: Source,
     problems: Sequence[IncludeProblem] | None,
     selection: Selection,
-    ignore_parse_stops: bool = False,
 ) -> list[Finding]:
     """The findings to report in one file of a script, in order of the text: without those that are suppressed.
 
-    problems: those of the includes, or None when they are not known. ignore_parse_stops: as for `lint`. Raises
-    RuleFailed.
+    problems: those of the includes, or None when they are not known. Raises RuleFailed.
     """
-    found = lint(script, source, selection.rules, ignore_parse_stops) + include_findings(source, problems or ())
+    found = lint(script, source, selection.rules, selection.ignore_parse_stops)
+    found += include_findings(source, problems or ())
     digest = Digest.of(found)
-    if problems and not ignore_parse_stops:
+    if problems and not selection.ignore_parse_stops:
         after_parse = after_parse_codes(tuple(selection.rules)) | digest.after_parse
         found = downgraded(found, after_parse, bool(script.modules), digest.first_stop(after_parse))
         digest = Digest.of(found)

@@ -54,7 +54,8 @@ class Selection(Record):
 
     rules: those that run. codes: what may be reported. known: code -> name, of all rules and built-in findings.
     chosen: code -> number (from 1) of the choice that the user has made for all findings of that rule.
-    severities: code -> severity that the user has given to the findings of that rule.
+    severities: code -> severity that the user has given to the findings of that rule. ignore_parse_stops: as for `lint`
+    in findings.py.
     """
 
     rules: tuple[Rule, ...]
@@ -62,6 +63,7 @@ class Selection(Record):
     known: dict[str, str]
     chosen: dict[str, int] = {}
     severities: dict[str, str] = {}
+    ignore_parse_stops: bool = False
 
     def without(self, codes: Set[str]) -> Selection:
         """The Selection that is left without these codes."""

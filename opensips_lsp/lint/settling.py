@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # words with which words are defined for a preprocessor; see uncertain.py
 _DEFINING = frozenset(("define", "redefine", "m4_define", "defenv", "substdef", "substdefs"))
 _AFTER_PARSE = "startup", "init"
+_STOPPED_FIRST = " (an error below stops it first)"  # added to the message of what OpenSIPS does not get to
 
 
 class Digest(Record):
@@ -149,8 +150,8 @@ def downgraded(found: list[Finding], after_parse: Collection[str], loads: bool, 
     """Findings where the parser stops at an offset. after_parse, loads: as in Settling.
 
     What OpenSIPS only looks at when it has read the script (Rule.after_parse, stages "startup" and "init") is a warning
-    above the stop: it is not what stops it. Of a file that loads no module, which may be included by another, it is
-    not reported then what is missing.
+    above the stop: it is not what stops it, and the message says so. Of a file that loads no module, which may be
+    included by another, it is not reported then what is missing.
     """
     if stop is None:
         return found
@@ -160,7 +161,7 @@ def downgraded(found: list[Finding], after_parse: Collection[str], loads: bool, 
             if finding.stage == "check" and not loads:
                 continue
             if finding.start < stop:
-                finding = finding._replace(severity=WARNING)
+                finding = finding._replace(severity=WARNING, message=finding.message + _STOPPED_FIRST)
         left.append(finding)
     return left
 

@@ -57,7 +57,10 @@ class Options(Record):
 
 
 def migrating(options: Options) -> Options:
-    """The options of a migration: the scripts are not for the target yet, and an error is what OpenSIPS refuses."""
+    """The options of a migration: the scripts are not for the target yet, and an error is what OpenSIPS refuses.
+
+    So is what it would refuse, did it not stop before it gets there: fixes mend what it stops at.
+    """
     return options._replace(own_severities=True, migrating=True)
 
 
@@ -172,7 +175,8 @@ def choose(settings: Settings, rules: Sequence[Rule], options: Options = Options
     choices = (*settings.choose, *options.choose)
     severities = () if options.own_severities else settings.severity
     select, ignore = (settings.select, settings.ignore) if options.select is None else (options.select, ())
-    return selection.choose(rules, select, ignore, choices, severities, options.extend_select, options.ignore)
+    chosen = selection.choose(rules, select, ignore, choices, severities, options.extend_select, options.ignore)
+    return chosen._replace(ignore_parse_stops=True) if options.migrating else chosen
 
 
 def _check_severities(settings: Settings, rules: Sequence[Rule], known: dict[str, str]) -> None:

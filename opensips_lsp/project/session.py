@@ -208,7 +208,8 @@ class Session:
 
         The script is taken for as old as it was when it came. Raises UnstableFix, RuleFailed.
         """
-        selection = self.selection(root, source.path)._replace(severities={})  # no fix brings what OpenSIPS refuses
+        # no fix brings what OpenSIPS refuses, be it at a later stage
+        selection = self.selection(root, source.path)._replace(severities={}, ignore_parse_stops=True)
         made: dict[str, Source] = {}
         left_out: list[str] = []
 
@@ -217,7 +218,7 @@ class Session:
             return self.script(root, [changed if other is source else other for other in root.sources]), changed
 
         def find(script: Script, changed: Source) -> list[Finding]:
-            return findings(script, changed, None, selection, ignore_parse_stops=True)
+            return findings(script, changed, None, selection)
 
         text, count = fix_found(script_for, source.text, find, unsafe, codes, left_out)
         return Fixed(made[text], count, left_out)

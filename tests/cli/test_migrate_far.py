@@ -2,9 +2,11 @@
 
 import json
 from html.parser import HTMLParser
+from itertools import product
 
 import jsonschema
 import pytest
+from migrate.test_far import SCRIPT
 
 # of 2.3: conditions, quoted numbers, flags as letters and numbers, modules and globals that are gone, silent changes
 OLD = """\
@@ -45,6 +47,7 @@ route {
 }
 """
 TARGETS = ("3.0", "3.4", "4.0")
+FIRST = "(an error below stops it first)"
 ENTRY = {
     "type": "object",
     "additionalProperties": False,
@@ -268,3 +271,54 @@ def test_a_line_is_shown_as_it_is_in_the_file(write, lint, tmp_path):
     assert "M326" in before and shown in before and named not in before
     lint("migrate", "--from", "2.3", "--to", "3.4", "--write", "a.cfg")
     assert named.split('"')[1] in path.read_text()
+
+
+# TLS of 3.1, with a function that 3.6 has no more: it stops there, and does not get to what `tls_mgm` lacks
+STOPPED = """\
+socket=tls:10.0.0.1:5061
+loadmodule "proto_tls.so"
+loadmodule "tls_mgm.so"
+modparam("tls_mgm", "server_domain", "a")
+modparam("tls_mgm", "match_ip_address", "[a]10.0.0.1:5061")
+modparam("tls_mgm", "certificate", "[a]/c.pem")
+modparam("tls_mgm", "private_key", "[a]/k.pem")
+loadmodule "tm.so"
+route { t_relay(); append_branch("sip:a@b"); }
+"""
+# and a script of 2.3 that lacks a module, at two stages, above what 2.4 does not have
+LACKING = OLD.replace('loadmodule "signaling.so"', 'loadmodule "acc.so"\nloadmodule "dispatcher.so"').replace(
+    "t_relay();", "nothing_has_this();"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "origin", "target"),
+    [
+        (STOPPED, "3.1", "3.4"),
+        (STOPPED, "3.1", "3.6"),
+        (STOPPED, "3.1", "4.0"),
+        (LACKING, "2.3", "2.4"),
+        *product((OLD, SCRIPT, LACKING), ["2.3"], TARGETS),
+    ],
+)
+def test_the_report_has_what_lint_takes_for_an_error_or_would_but_for_another(
+    write, lint, report, text, origin, target
+):
+    write("a.cfg", text)
+    linted = lint("--isolated", "--from", origin, "--target", target, "--output-format", "json", "a.cfg").findings
+    refused = {
+        (one["start"]["line"], one["rule"]) for one in linted if one["severity"] == "error" or FIRST in one["message"]
+    }
+    told_of = {
+        (entry["line"], entry["rule"]): entry
+        for file in report("--from", origin, "--to", target, text=text)["files"]
+        for kind in ("changes", "decisions", "silent", "errors", "confirm")
+        for entry in file.get(kind, ())
+    }
+    assert refused and refused <= told_of.keys()
+    assert {told_of[one]["severity"] for one in refused} == {"error"}
+
+
+@pytest.mark.parametrize("target", ["3.2", "3.4", "3.6", "4.0"])
+def test_what_starts_a_server_no_more_is_told_beside_what_stops_it_earlier(report, target):
+    assert (3, "C621") in told(by_series(report("--from", "3.1", "--to", target, text=STOPPED))["3.2"], "confirm")

@@ -18,6 +18,12 @@ def found_in(text, target="2.4"):
     return {(finding.code, finding.severity) for finding in found if finding.severity != "hint"}
 
 
+def message_of(code, text):
+    script = script_of(text, parse_version("2.4"))
+    [message] = [one.message for one in findings(script, script.sources[0], (), choose(RULES)) if one.code == code]
+    return message
+
+
 # (what is wrong first, what is wrong besides it, the code of each)
 MISTAKES = {
     "syntax": ("route[a] { exit }\n", "S001"),
@@ -52,6 +58,21 @@ def test_a_module_that_does_not_initialise_is_told_besides_a_syntax_error():
     text = LOADS + 'loadmodule "mi_fifo.so"\n'
     assert ("C621", "error") in found_in(text + MAIN)
     assert {("C621", "warning"), ("S001", "error")} <= found_in(text + MAIN.replace(";", ""))
+
+
+def test_a_warning_above_the_first_error_says_that_the_error_comes_first():
+    text = LOADS + 'loadmodule "mi_fifo.so"\n'
+    said = "; OpenSIPS does not start"
+    assert message_of("C621", text + MAIN).endswith(said)
+    assert message_of("C621", text + MAIN.replace(";", "")).endswith(f"{said} (an error below stops it first)")
+
+
+def test_a_migration_is_told_what_stands_above_the_first_error_as_an_error():
+    text = LOADS + 'loadmodule "mi_fifo.so"\n' + MAIN
+    script = script_of(text.replace(";", ""), parse_version("2.4"))
+    found = findings(script, script.sources[0], (), choose(RULES)._replace(ignore_parse_stops=True))
+    assert {("C621", "error"), ("S001", "error")} <= {(one.code, one.severity) for one in found}
+    assert [one.message for one in found if one.code == "C621"] == [message_of("C621", text)]
 
 
 def test_what_stands_above_the_first_error_is_not_what_stops_the_server():
