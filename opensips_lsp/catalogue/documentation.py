@@ -2,7 +2,8 @@
 
 texts/MODULE.json has those of a module, texts/core.json those of the language. They are read when somebody asks for
 them. They follow the C code of 2.4.11 where the manual says something else. Of what only later series have, modules,
-functions, variables, transformations and the words of the language have a text; a function no more than a summary.
+functions, variables, transformations, the words of the language and some parameters have a text; a function no more
+than a summary.
 """
 
 from __future__ import annotations
