@@ -32,7 +32,7 @@ CONSTRUCTS = {
     "port-range": ("`socket=udp:HOST:5060-5070,5080`; no `any` as port", "cfg.y `portrange`"),
     "bond": ('`socket=bond:NAME { "udp:HOST:PORT", ... }`', "cfg.y `socket_def`"),
     "alias-option": ("`alias=HOST accept_subdomain`", "cfg.y `alias_def`"),
-    "blacklist-flags": ("`dst_blacklist=NAME/expire,read-only`, and lists without rules", "cfg.y `blst_flags`"),
+    "blacklist-flags": ("`dst_blacklist=NAME/expire,default`, and lists without rules", "cfg.y `blst_flags`"),
     "short-blacklist-rule": ("`dst_blacklist=NAME: { 10.0.0.0/8 }`: rules of fewer parts", "cfg.y `blst_elem`"),
     "module-path-list": ('`mpath="/a/":"/b/"`', "cfg.y `mpath_def_list`"),
     "include-preprocessor": (
