@@ -38,7 +38,7 @@ SIZES = {
     'behaviour/stored_null.py': 9587,
     'behaviour/transformation_braces.py': 2709,
     'behaviour/transformation_index.py': 4857,
-    'behaviour/transformation_null.py': 7402,
+    'behaviour/transformation_null.py': 8151,
     'behaviour/unsupported_methods_statistic.py': 2266,
     'conditions/address_family_number.py': 2864,
     'conditions/bare_af.py': 2387,

@@ -193,14 +193,22 @@ def _is_known(node: Node, texts: tuple[str, ...]) -> bool:
         elif parent.kind in ("if", "while") and node != parent.children[0]:
             if _shows(parent.children[0], node == parent.children[1], texts):
                 return True
-        elif parent.kind in _BODIES and any(_leaves(one, texts) for one in _before(parent, node)):
-            return True
+        elif parent.kind in _BODIES:
+            if _is_case_of(parent, texts) or any(_leaves(one, texts) for one in _before(parent, node)):
+                return True
         if parent.kind == "logic" and any(
             isinstance(one, Comparison) and one.right.kind == "null" and one.left.text in texts for one in parent.walk()
         ):
             return True
         node = parent
     return False
+
+
+def _is_case_of(body: Node, texts: tuple[str, ...]) -> bool:
+    """Whether it is a `case` for one of these variables, or for what is made from it: none runs for NULL."""
+    switch = body.parent if body.kind == "case" else None
+    value = switch.children[0] if switch is not None else None
+    return value is not None and (value.text in texts or _is_made_from(value, texts))
 
 
 def _before(body: Node, node: Node) -> list[Node]:
@@ -231,9 +239,18 @@ def _shows(condition: Node, truth: bool, texts: tuple[str, ...]) -> bool:
         return truth and condition.text in texts
     if isinstance(condition, Call):
         return truth and any(_names(condition, text) for text in texts)
-    if not isinstance(condition, Comparison) or condition.left.text not in texts:
+    if not isinstance(condition, Comparison):
         return False
-    return truth == _holds_for_something(condition)
+    if condition.left.text in texts:
+        return truth == _holds_for_something(condition)
+    of_constant = condition.right.kind in ("string", "number")  # a variable may be NULL as well, and equal
+    return truth and of_constant and _holds_for_something(condition) and _is_made_from(condition.left, texts)
+
+
+def _is_made_from(node: Node, texts: tuple[str, ...]) -> bool:
+    """Whether it is a transformation of one of these variables: of NULL it makes NULL, or fails in 2.3."""
+    left = parse(node.text)
+    return left is not None and (left.base in texts or any(node.text.startswith(f"{one[:-1]}{{") for one in texts))
 
 
 def _holds_for_something(comparison: Comparison) -> bool:

@@ -83,6 +83,13 @@ class TransformationNull(Migrating):
         good('route { $var(a) = "x" + $(ru{uri.param,x}); $var(b) = $(hdr(X){s.int}) + 1; '
              '$var(c) = $(ru{uri.port}) + 1; }'),
         good('route { if ($(ru{uri.param,x}) == NULL) { exit; } $var(c) = $(ru{uri.param,x}{s.len}) + 1; }'),
+        good('route { if ($(rU{s.substr,0,2}) == "00") { $rU = "+" + $(rU{s.substr,2,0}); } '
+             'if ($(rU{s.len}) > 3 && $(rU{s.substr,0,1}) =~ "[0-9]") $var(a) = "+" + $(rU{s.substr,1,0}); }'),
+        good('route { switch ($(rU{s.substr,0,2})) { case "00": $rU = "+" + $(rU{s.substr,2,0}); break; } }'),
+        bad('route { if ($(fU{s.substr,0,2}) == "00") { $rU = "+" + «$(rU{s.substr,2,0})»; } }'),
+        bad('route { if ($(rU{s.substr,0,2}) == "00") { exit; } else { $rU = "+" + «$(rU{s.substr,2,0})»; } }'),
+        bad('route { if ($(rU{s.substr,0,2}) == "00") exit; $rU = "+" + «$(rU{s.substr,2,0})»; }'),
+        bad('route { if («$(avp(a){s.substr,0,2})» == $avp(b)) $var(a) = "+" + «$(avp(a){s.substr,2,0})»; }'),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
