@@ -70,7 +70,8 @@ def spans(kind: str, text: str) -> list[tuple[int, int]]:
         return [match.span() for match in re.finditer(_SHELL_SPAN, text)]
     names = macros(kind, text)
     found = _m4(text, names) if kind == M4 else _cpp(text, names)
-    return _apart(found + _defined_elsewhere(text, found))
+    others = _defined_elsewhere(text, found) + (_words_on_lines(text, found) if kind == M4 else [])
+    return _apart(found + others)
 
 
 def _delimited(text: str, delimiters: dict[str, str | None]) -> list[tuple[int, int]]:
@@ -182,6 +183,15 @@ def _defined_elsewhere(text: str, found: list[tuple[int, int]]) -> list[tuple[in
         match.span(1) for match in (*values, *calls) if match.group(1) not in _NO_MACROS and match.group(1) not in WORDS
     ]
     return list(_calls(names, text, outside))
+
+
+def _words_on_lines(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Words that stand on a line of their own, where no statement of a script has one: calls of macros of m4."""
+    outside = _without_quoted(
+        _replaced(text, found, lambda piece: (_blanks if piece[:3] == "dnl" else _letters)(piece))
+    )
+    alone = re.compile(r"(?m)^[ \t]*([A-Za-z_]\w*)[ \t\r]*$(?!\s*[(\[={])")
+    return [match.span(1) for match in alone.finditer(outside) if match.group(1) not in WORDS]
 
 
 def _without_quoted(text: str) -> str:

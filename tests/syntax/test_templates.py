@@ -55,18 +55,19 @@ def marked(template, text):
         (JINJA, "a {{ b }} {% if c %} d {# e\n #}{{", ["{{ b }}", "{% if c %}", "{# e\n #}"]),
         (ERB, "a <%= b %> <%# c %> <% d -%>\n<% open", ["<%= b %>", "<%# c %>", "<% d -%>"]),
         (SHELL, "a ${B} $(var(x){s.len}) $ru ${C:-${D}} ${open", ["${B}", "${C:-${D}}"]),
-        (M4, "define(`A', `(b) (')dnl x\nc A d # A `\nAB", ["define(`A', `(b) (')", "dnl x", "A"]),
+        (M4, "define(`A', `(b) (')dnl x\nc A d # A `\nAB;", ["define(`A', `(b) (')", "dnl x", "A"]),
         (
             M4,
             "ifdef(`X', `a\nb')\nc `q `r'' d changequote([,]) [e] ` f",
             ["ifdef(`X', `a\nb')", "`q `r''", "changequote([,])", "[e]"],
         ),
-        (M4, "divert(-1)\nall of it\ndivert(0)dnl\nrest", ["divert(-1)\nall of it\n", "divert(0)", "dnl"]),
+        (M4, "divert(-1)\nall of it\ndivert(0)dnl\nrest;", ["divert(-1)\nall of it\n", "divert(0)", "dnl"]),
         (
             M4,
             "define(`F', $1) F(a, (b)) len(x) len if ($rU == OTHER)",
             ["define(`F', $1)", "F(a, (b))", "len(x)", "OTHER"],
         ),
+        (M4, "A\n\tb dnl c\n  d\t\r\n# e\nf g\nroute\n{\n'\nh\n'\nt_relay\n(\n)\nelse", ["A", "b", "dnl c", "d"]),
         (
             CPP,
             '#ifdef A\n#define B(x) \\\n x\n  #endif\nB(1) "B" # B\nlog_level=LEVEL',
@@ -188,6 +189,14 @@ def test_where_braces_or_quotes_are_opaque_the_whole_block_is_passed_over(path, 
 def test_a_placeholder_in_an_address_or_a_net_is_read(right):
     text = f"route {{\n if ($si=={right}) exit;\n if (src_ip!={right} && method==INVITE) exit;\n}}\n"
     assert "M101" in errors("a.j2", text) and not_checked(source_of("a.j2", text)) == ""
+
+
+def test_word_on_a_line_of_its_own_is_a_macro_of_m4():
+    text = (
+        "include(`a')dnl\nLISTENERS\nroute {\n CHECK\n if (method==1) exit;\n check dnl x\n if (proto==UDP) exit;\n}\n"
+    )
+    assert errors("a.m4", text) == ["M101", "M113"]
+    assert not_checked(source_of("a.m4", text)) == ""
 
 
 def test_note_about_lines_that_are_not_checked_is_short():
