@@ -9,11 +9,26 @@ from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from opensips_lsp.syntax.nodes import Node
+    from opensips_lsp.model.script import Source
+    from opensips_lsp.syntax.nodes import Comparison, Node
 
 VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
 # $si and $Ri are NULL where nothing was received: in a timer route, or where launch() reports to
 SAME = REQUESTS | REPLIES
+
+
+def is_opaque(node: Comparison, source: Source) -> bool:
+    """Whether a string or a word in a template is all that an address is compared with, and comes from its language.
+
+    Whether that is an address, a net or a host name is not known.
+    """
+    right = node.right
+    return (
+        right.kind in ("string", "host")
+        and node.operator.text in ("==", "!=")
+        and bool(source.spans)
+        and source.opaque(right.start, right.end)
+    )
 
 
 def is_address(node: Node) -> bool:

@@ -15,7 +15,7 @@ from opensips_lsp.syntax.nodes import Comparison
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from opensips_lsp.catalogue.version import Version
@@ -40,8 +40,14 @@ class ConditionWord(Rule):
         if word not in self.keywords or not isinstance(comparison, Comparison) or _compares_myself(comparison):
             return  # a broken statement keeps a word without its comparison
         certain = not refused(comparison)
-        for finding in self.check_comparison(comparison, word, script.contexts_of(node, source), script):
+        for finding in self.found(comparison, word, script.contexts_of(node, source), script, source):
             yield finding if certain else finding._replace(fix=None, choices=())
+
+    def found(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script, source: Source
+    ) -> Iterable[Finding]:
+        """Return the findings for a comparison of `word` in these contexts, which may have parts that are opaque."""
+        return self.check_comparison(node, word, contexts, script)
 
     def check_comparison(
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script

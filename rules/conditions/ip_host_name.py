@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
-from opensips_lsp.rules.conditions._addresses import VARIABLES, address_in
+from opensips_lsp.rules.conditions._addresses import VARIABLES, address_in, is_opaque
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, at
 from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from opensips_lsp.lint.finding import Finding
-    from opensips_lsp.model.script import Script
+    from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Comparison, Node
 
 _HOLDERS = ("block", "route", "case", "default", "recovered", "error", "fragment")
@@ -39,6 +39,11 @@ class IpHostName(ConditionWord):
         Bad("route { while («src_ip» != localhost) exit; }"),
         Good('route { if ($si == "gw.example.org") exit; }'),
     )
+
+    def found(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script, source: Source
+    ) -> Iterable[Finding]:
+        return () if is_opaque(node, source) else self.check_comparison(node, word, contexts, script)
 
     def check_comparison(
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script

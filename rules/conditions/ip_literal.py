@@ -6,16 +6,16 @@ import re
 
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
-from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, is_address
+from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, is_address, is_opaque
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, use, when
 from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from opensips_lsp.lint.finding import Finding
-    from opensips_lsp.model.script import Script
+    from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Comparison
 
 _LITERALS = ("address", "net", "spaced_net")
@@ -50,6 +50,18 @@ class IpLiteral(ConditionWord):
         ),
         Good('route { if ($si == 10.0.0.0/8) xlog("src_ip==10.0.0.0/8"); }'),
     )
+
+    def found(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script, source: Source
+    ) -> Iterable[Finding]:
+        if not is_opaque(node, source):
+            return self.check_comparison(node, word, contexts, script)
+        variable = at(VARIABLES[word], script.target)
+        message = (
+            f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `{variable}`, "
+            "with an address or a net without quotes; a host name must be resolved first"
+        )
+        return [self.finding(node.left, message)]
 
     def check_comparison(
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
-from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, address_in
+from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, address_in, is_opaque
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, use, when
 from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from opensips_lsp.lint.finding import Finding
-    from opensips_lsp.model.script import Script
+    from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Comparison
 
 
@@ -37,6 +37,11 @@ class IpQuoted(ConditionWord):
         ),
         Good('route { if ($si == "10.0.0.1") exit; }'),
     )
+
+    def found(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script, source: Source
+    ) -> Iterable[Finding]:
+        return () if is_opaque(node, source) else self.check_comparison(node, word, contexts, script)
 
     def check_comparison(
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script

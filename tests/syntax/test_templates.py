@@ -199,6 +199,35 @@ def test_word_on_a_line_of_its_own_is_a_macro_of_m4():
     assert not_checked(source_of("a.m4", text)) == ""
 
 
+@pytest.mark.parametrize("word", ["src_ip", "dst_ip"])
+@pytest.mark.parametrize(
+    ("path", "head", "right"),
+    [
+        ("a.j2", "", "{{ x }}"),
+        ("a.j2", "", '"{{ x }}"'),
+        ("a.j2", "", "'{{ x }}.example.org'"),
+        ("a.j2", "", '"10.0.0.{{ x }}"'),
+        ("a.j2", "", "{{ x }}.{{ y }}"),
+        ("a.erb", "", "<%= x %>"),
+        ("a.cfg", "listen=udp:${Y}:5060\n", "${X}"),
+        ("a.m4", "define(`PBX', `10.0.0.1')\n", "PBX"),
+        ("a.m4", "", "`10.0.0.1'"),
+        ("a.cfg", "#ifdef A\n#define PBX 10.0.0.1\n#endif\n", "PBX"),
+    ],
+)
+def test_address_that_is_opaque_is_told_without_a_fix(path, head, right, word):
+    """Whether it is an address or a host name is not known, nor whether it has quotes."""
+    told = found(path, head + f"route {{ if ({word}=={right}) exit; }}\n")
+    assert [(finding.code, finding.fix, finding.choices) for finding in told] == [("M109", None, ())]
+    assert told[0].message.endswith("with an address or a net without quotes; a host name must be resolved first")
+
+
+def test_word_before_an_address_that_is_opaque_in_part_is_fixed():
+    """Whatever it expands to, it is an address or a net, or no script at all."""
+    text = "route { if (src_ip=={{ x }}/24 || dst_ip!=10.0.0.{{ y }}) exit; }\n"
+    assert fixed("a.j2", text) == text.replace("src_ip", "$si").replace("dst_ip", "$Ri")
+
+
 def test_note_about_lines_that_are_not_checked_is_short():
     text = "route {\n" + "a {{ b }} 5;\n exit;\n" * 50 + "}\n"
     lines = "2, 4, 6, 8, 10, 12, 14, 16, 18, 20 and more from 22 on"
