@@ -113,7 +113,10 @@ def test_nobody_but_rules_names_a_rule():
     for room_of_file, path in SOURCES:
         if room_of_file == "rules":
             continue
-        tree = without_docstrings(ast.parse(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        if not words & set(re.findall(r"\w+", text)) and not names & set(re.findall(r"[\w-]+", text)):
+            continue  # nor is there one in a docstring
+        tree = without_docstrings(ast.parse(text))
         named = {
             node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
