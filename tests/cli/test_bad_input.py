@@ -28,6 +28,7 @@ def refused(run, *reasons):
         ("utf16", "route { exit; }".encode("utf-16"), "utf16: is UTF-16, which OpenSIPS cannot read; save it as UTF-8"),
         ("large", b"# comment\n" * 1_050_000, "large: is larger than 8 MB"),
     ],
+    ids=("nul", "elf", "utf16", "large"),  # pytest hands the name of a test on to processes: 10 MB are too much
 )
 def test_content_that_is_no_script(lint, write, name, data, reason):
     write("good.cfg", GOOD)
