@@ -115,8 +115,8 @@ def _origin(script: Script) -> str:
 def _remedy(script: Script, old: str) -> str:
     if not is_later(script.target):
         return "run `opensipsdbctl migrate OLD NEW`"
-    first = "" if is_later(parse_version(old)) or old == "2.4" else "opensipsdbctl of 2.4, and then with "
-    return f"migrate the database with {first}opensips-cli, from series to series (`opensips-lint migrate --via`)"
+    first = "" if is_later(parse_version(old)) or old == "2.4" else "to 2.4 by opensipsdbctl, and then "
+    return f"migrate the database {first}from series to series: `migrate --via` lists the commands"
 
 
 def changes(old: Catalogue, new: Catalogue) -> tuple[list[tuple[Table, int]], list[str]]:

@@ -81,9 +81,11 @@ def _message(found: list[Evidence], series: str, script: Script) -> str:
         return said + f"Not all that changed before 2.3 is reported: read the pages of OpenSIPS about {steps}, too"
     known = max(series, _FIRST, key=numbers)
     to = "" if script.target.series == DEFAULT_TARGET.series else f" --to {script.target.series}"
+    # without the name of the program, of which a password may be a part: it is masked in messages
     return (
-        said + f"Run `opensips-lint migrate --from {known}{to}`, which says what to do from series to series "
-        f"({_steps(known)}), as far as that is known"
+        said
+        + f"Run `migrate --from {known}{to}`, which says what to do from series to series ({_steps(known)}), as far "
+        "as that is known"
     )
 
 

@@ -344,16 +344,16 @@ def test_older_parts_are_told_once_for_a_script_with_all_its_files(tmp_path, cap
     main(["--output-format", "json", str(tmp_path / "a.cfg")])
     (told,) = (one for one in json.loads(capsys.readouterr().out) if one["rule"] == "M401")
     assert told["file"].endswith("b.cfg") and told["severity"] == "warning"
-    assert "`disable_tcp` was last valid in 1.11. Run `opensips-lint migrate --from 1.11`," in told["message"]
+    assert "`disable_tcp` was last valid in 1.11. Run `migrate --from 1.11`," in told["message"]
     assert "(1.11 → 2.1 → 2.2 → 2.3)" in told["message"]
 
 
 @pytest.mark.parametrize(
     ("text", "arguments", "said"),
     [
-        ('loadmodule "mysql.so"\n', [], "Run `opensips-lint migrate --from 1.4`, "),  # 1.3, which nothing takes
-        ('loadmodule "mysql.so"\n', ["--target", "3.6"], "Run `opensips-lint migrate --from 1.4 --to 3.6`, "),
-        ("disable_tcp=yes\n", ["--from", "2.2"], "Run `opensips-lint migrate --from 1.11`, "),  # it is older than that
+        ('loadmodule "mysql.so"\n', [], "Run `migrate --from 1.4`, "),  # 1.3, which nothing takes
+        ('loadmodule "mysql.so"\n', ["--target", "3.6"], "Run `migrate --from 1.4 --to 3.6`, "),
+        ("disable_tcp=yes\n", ["--from", "2.2"], "Run `migrate --from 1.11`, "),  # it is older than that
         ("disable_tcp=yes\n", ["--from", "1.9"], "read the pages of OpenSIPS about 1.9 → 1.11 → 2.1 → 2.2 → 2.3, too"),
     ],
 )
@@ -362,7 +362,7 @@ def test_older_parts_name_the_command_that_goes_from_there(tmp_path, capsys, tex
     main([*arguments, "--output-format", "json", str(tmp_path / "a.cfg")])
     (told,) = (one for one in json.loads(capsys.readouterr().out) if one["rule"] == "M401")
     assert said in told["message"]
-    for command in re.findall(r"`opensips-lint (migrate [^`]+)`", told["message"]):
+    for command in re.findall(r"`(migrate [^`]+)`", told["message"]):
         assert main([*command.split(), str(tmp_path / "a.cfg")]) in (0, 1)
 
 

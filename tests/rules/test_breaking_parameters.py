@@ -464,9 +464,9 @@ DIALOG = 'loadmodule "dialog.so"\nmodparam("usrloc|dialog", "db_mode", 1)\n'
     ("origin", "target", "modules", "said"),
     [
         ("2.3", "3.6", DIALOG, "from OpenSIPS 2.3 to 3.6: `dialog` (version 10 to 12)"),
-        ("2.3", "3.6", DIALOG, "; migrate the database with opensipsdbctl of 2.4, and then with opensips-cli, "),
+        ("2.3", "3.6", DIALOG, "; migrate the database to 2.4 by opensipsdbctl, and then from series to series: "),
         ("2.4", "3.1", DIALOG, "from OpenSIPS 2.4 to 3.1: `dialog` (version 10 to 11)"),
-        ("2.4", "3.1", DIALOG, "; migrate the database with opensips-cli, "),
+        ("2.4", "3.1", DIALOG, "; migrate the database from series to series: `migrate --via` lists the commands"),
         ("1.11", "3.2", 'loadmodule "auth_db.so"\n', "from OpenSIPS 2.3 to 3.2: `subscriber` (version 7 to 8)"),
         ("3.1", "3.2", 'loadmodule "uac_registrant.so"\n', "`registrant` (version 2 to 3)"),
         ("3.2", "3.3", DIALOG, None),
