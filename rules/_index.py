@@ -92,7 +92,7 @@ SIZES = {
     'modules/function_needs.py': 5472,
     'modules/missing_dependency.py': 7656,
     'modules/module_file_name.py': 1616,
-    'modules/module_needs.py': 8565,
+    'modules/module_needs.py': 8897,
     'modules/no_cache_backend.py': 4598,
     'modules/no_credential.py': 2383,
     'modules/no_event_transport.py': 3830,

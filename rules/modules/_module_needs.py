@@ -106,6 +106,10 @@ NEEDS = (
     Need("sst", (Given(("sst_flag",)),), (Not(Mentioned(("sstCheckMin",))),), until=(3, 0), severity=WARNING),
     Need("stun", (Given(("primary_ip",)),)),  # stun.c:136
     Need("stun", (Given(("alternate_ip",)),)),  # stun.c:141
+    *(
+        Need("tm", (Not(Number(old, 0, 1, 30)),), (Not(Given((new,))),), until=(3, 0))  # timer.c:547, 553; tm.c:2201
+        for old, new in [("fr_timer", "fr_timeout"), ("fr_inv_timer", "fr_inv_timeout")]
+    ),
     Need("tm", (Greater("T2_timer", 4000, "T1_timer", 500),)),  # timer.c:571
     *(
         Need("uac_auth", (Given((name,)),),

@@ -54,6 +54,9 @@ class ModuleNeeds(Rule):
         Good(TRANSPORT + 'loadmodule "tm.so"\nloadmodule "rr.so"\nmodparam("rr", "append_fromtag", 0)\n'
              'loadmodule "uac.so"\nroute { exit; }'),
         Bad(TRANSPORT + 'loadmodule «"tm.so"»\nmodparam("tm", "T1_timer", 4000)\nroute { exit; }'),
+        Bad(TRANSPORT + 'loadmodule «"tm.so"»\nmodparam("tm", "fr_inv_timer", 1)\nroute { exit; }', target="2.3"),
+        Good(TRANSPORT + 'loadmodule "tm.so"\nmodparam("tm", "fr_timer", 1)\nmodparam("tm", "fr_timer", 2)\n'
+             'modparam("tm", "fr_inv_timer", 1)\nmodparam("tm", "fr_inv_timeout", 9)\nroute { exit; }'),
         Good(TRANSPORT + 'loadmodule "tm.so"\nmodparam("tm", "T1_timer", 4000)\nmodparam("tm", "T2_timer", 4001)\n'
              'route { exit; }', target="3.6"),
         Bad(TRANSPORT + 'loadmodule «"mi_fifo.so"»\nroute { exit; }'),
