@@ -48,6 +48,12 @@ MARKS = (
         r"^#endif\b|^#mode[ \t]+(?:push|pop|save|restore|standard|string)\b",
     ),
     (SHELL, ("${",), r"^[ \t]*\w+[ \t]*=[^\"'#\n$]*\$\{[A-Za-z_]\w*\}"),
+    # as an operand or an argument; in capitals, for `${ru}` may be a slip
+    (
+        SHELL,
+        ("${",),
+        r"""^(?:[^"'#\n]|"[^"\n]*"|'[^'\n]*')*?[=~!<>(,&|][ \t]*\$\{[A-Z_][A-Z0-9_]+\}""",
+    ),
 )
 _CPP_BEGIN, _CPP_END = r"^#if(?:n?def)?\b", r"^#endif\b"  # both prove it: a line that begins with #endif alone does not
 _BLOCK_COMMENT = r"^[ \t]*/\*"

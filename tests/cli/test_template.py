@@ -12,6 +12,8 @@ TEMPLATES = {
     "m4-branch.cfg": b"ifdef(`TLS', `listen=tls:10.0.0.1')\n",
     "cpp.cfg": b"#ifdef TLS\nlisten=tls:10.0.0.1\n#endif\n",
     "shell.cfg": b"listen=udp:${IP}:5060\n",
+    "shell-operand.cfg": b'route[a] { if ($rU=="a" && $si==${IP}) exit; }\n',
+    "shell-argument.cfg": b'modparam("tm", "fr_timeout", ${TIME_OUT})\n',
     "opensips.cfg.m4": b"",
     "opensips.cfg.j2": b"",
     "opensips.cfg.erb": b"",
@@ -55,6 +57,12 @@ def test_lines_that_are_not_checked_are_said(lint, write):
     ]
 
 
+def test_placeholder_of_a_shell_is_no_variable(lint, write):
+    write("a.cfg", b"route {\n if (src_ip==${PBX}) exit;\n" + GOOD[8:])
+    run = lint("--isolated", "--output-format", "json", "a.cfg")
+    assert [one["rule"] for one in run.findings] == ["M109", "M101"] and "is a shell template" in run.err
+
+
 def test_template_from_standard_input(lint):
     run = lint("--fix", "-", stdin=TEMPLATES["jinja.cfg"] + GOOD)
     assert run.raw == TEMPLATES["jinja.cfg"] + GOOD.replace(b"method", b"$rm") and run.status == 0
@@ -91,6 +99,9 @@ def test_template_that_is_empty_without_its_language(lint, write):
         "# if this holds, define(the) ifdef #endif\n",
         "# ${HOME} define(x)\n",
         'exec("echo ${HOME}");',
+        'exec("a=(${HOME})");',
+        "# if ($si==${HOME})\n",
+        "$var(a) = ${ru};",
     ],
 )
 def test_script_is_no_template(lint, write, statement):
