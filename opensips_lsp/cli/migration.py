@@ -15,7 +15,7 @@ from opensips_lsp.syntax.recognise import template_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.cli.migrate import MigrateArguments
@@ -56,8 +56,9 @@ class Migration:
         since |= self._since(roots)
         if arguments.todo:
             self._add_todos()
+        unwritten = self._write(original) if arguments.write else set()
         reports = [
-            self._file_report(before.get(key, after), after, job.text(key), original.get(key), since)
+            self._file_report(before.get(key, after), after, job.text(key), original.get(key), since, key in unwritten)
             for key, after in job.reports.items()
             if key in job.named or self._has_any_reported(before.get(key, after))
         ]
@@ -65,13 +66,16 @@ class Migration:
         made = report.Report(self._to, self._origin, reports, [], arguments.write)
         self.result = around(made, [job.session.script(root) for root in roots], arguments.via)
         if arguments.write:
-            for key, path in job.named.items():
-                if job.text(key) != original[key]:
-                    job.write(key, path, job.text(key))
             self.kept = [] if job.notes.failed else keep(job, roots, self._origin)
         if job.notes.failed:
             return 2
         return 1 if any(map(_is_refused, (job.reports if arguments.write else before).values())) else 0
+
+    def _write(self, original: Mapping[str, str]) -> set[str]:
+        """Write the files that are no longer as they were -> the keys of those that could not be written."""
+        job = self._job
+        changed = [(key, path) for key, path in job.named.items() if job.text(key) != original[key]]
+        return {key for key, path in changed if not job.write(key, path, job.text(key))}
 
     def _fix(self) -> tuple[dict[str, FileReport], dict[Finding, str]]:
         """Fix all files, without writing them -> (key -> what was found in each before, since when that is found)."""
@@ -107,15 +111,25 @@ class Migration:
                 self._job.change(key, with_todos(after.text, found, self._to.series))
 
     def _file_report(
-        self, before: FileReport, after: FileReport, written: str, original: str | None, since: dict[Finding, str]
+        self,
+        before: FileReport,
+        after: FileReport,
+        written: str,
+        original: str | None,
+        since: dict[Finding, str],
+        unwritten: bool,
     ) -> report.FileReport:
-        """The FileReport of one file, which held `original`; `written` is what becomes of it with --write."""
+        """The FileReport of one file, which held `original`; `written` is what becomes of it with --write.
+
+        unwritten: whether it could not be written.
+        """
         arguments, original = self._arguments, before.text if original is None else original
-        return report.file_report(
+        made = report.file_report(
             after.path, before.text, after.text, before.findings, after.findings, self._codes,
-            written if arguments.write else original, arguments.unsafe_fixes, arguments.show_secrets,
+            written if arguments.write and not unwritten else original, arguments.unsafe_fixes, arguments.show_secrets,
             before.passwords | after.passwords, since_of(since, self._to.series) if self._by_hop else None,
         )  # fmt: skip
+        return made._replace(unwritten=unwritten)
 
     def _is_foreign(self, root: Root) -> bool:
         """Whether a script is for another server."""

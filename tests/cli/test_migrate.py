@@ -176,6 +176,30 @@ def test_a_file_that_cannot_be_written_is_said(write, migrate, unprivileged):
     assert "a.cfg: cannot be written" in done.err and done.err.count("\n") == 1
 
 
+@pytest.mark.parametrize("origin", ["2.2", "2.3"])  # the report goes from series to series, or not
+def test_a_report_does_not_say_that_a_file_changed_that_cannot_be_written(
+    write, migrate, tmp_path, unprivileged, origin
+):
+    """As it is in the file, and told apart from what was written."""
+    write("a.cfg", SAFE).chmod(0o444)
+    write("b.cfg", SAFE)
+    done = migrate("a.cfg", "--write", "--todo", "--from", origin, wrapper=unprivileged)
+    assert done.status == 2 and "0 fixed, 1 not written" in done.out
+    assert "Changed automatically" not in done.out and "Not changed, as the file cannot be written" in done.out
+    for path in ("r.md", "r.html", "r.json"):
+        done = migrate("a.cfg", "b.cfg", "--write", "--from", origin, "--report", path, wrapper=unprivileged)
+        write("b.cfg", SAFE)
+        assert done.status == 2 and "1 fixed, 1 not written" in done.out
+    for path in ("r.md", "r.html"):
+        text = (tmp_path / path).read_text()
+        changed, unchanged = map(text.rindex, ("Changed automatically", "Not changed, as the file cannot be written"))
+        assert text.count("a.cfg", changed, unchanged) == 0 and text.count("b.cfg", changed, unchanged) == 1
+        assert text.count("a.cfg", unchanged) == 1 and text.count("b.cfg", unchanged) == 0
+    data = json.loads((tmp_path / "r.json").read_bytes())
+    assert {file["path"]: file["written"] for file in data["files"]} == {"a.cfg": False, "b.cfg": True}
+    assert data["counts"]["fixed"] == 1
+
+
 def test_lines_without_a_finding_keep_their_bytes(write, migrate):
     data = SAFE.replace("\n", "\r\n").encode().replace(b"<&>", b"caf\xe9 \xff\x0c \t ") + b"/* \xef\xbb\xbf no end */"
     path = write("a.cfg", data)

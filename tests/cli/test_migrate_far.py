@@ -84,8 +84,8 @@ FILE = {
 }
 WHOLE_FILE = {
     **FILE,
-    "required": [*FILE["required"], "template"],
-    "properties": {**FILE["properties"], "template": {"type": ["string", "null"]}},
+    "required": [*FILE["required"], "template", "written"],
+    "properties": {**FILE["properties"], "template": {"type": ["string", "null"]}, "written": {"type": "boolean"}},
 }
 SERIES = {"type": ["string", "null"], "pattern": r"^\d\.\d+$"}
 SCHEMA = {
@@ -206,7 +206,7 @@ def test_the_hop_from_2_3_to_2_4_is_told_as_before(report):
     data = report("--to", "2.4")
     assert data.keys() == {"from", "to", "applied", "counts", "files", "outside", "programs"}
     kinds = {"changes", "decisions", "silent", "errors"}
-    assert all(file.keys() == {"path", "template", *kinds} for file in data["files"])
+    assert all(file.keys() == {"path", "template", "written", *kinds} for file in data["files"])
     assert "opensipsdbctl migrate opensips opensips_2_4" in [c for step in data["outside"] for c in step["commands"]]
 
 

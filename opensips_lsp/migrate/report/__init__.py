@@ -29,6 +29,7 @@ class FileReport(Record):
     changes: what the fixes change. decisions: what a person has to choose or confirm. silent: what starts and behaves
     differently. errors: what is refused, with nothing to offer. confirm: those of the decisions that only have to be
     confirmed, in a report that goes from series to series. template: the kind of template that it is, or None.
+    unwritten: whether the changes were to be written, and could not be.
     """
 
     path: str
@@ -40,6 +41,7 @@ class FileReport(Record):
     errors: list[Entry]
     confirm: list[Entry] = []
     template: str | None = None
+    unwritten: bool = False
 
 
 class Entry(Record):
@@ -65,9 +67,9 @@ class Entry(Record):
 class Report(Record):
     """The report of a migration.
 
-    applied: whether the fixes are written. traces: places in other programs that the migration concerns. hops: the way
-    from series to series, where the report goes that way; `steps` are what concerns all of it then. via: (series, step)
-    of how the databases get there.
+    applied: whether the fixes are written, but for those of files that could not be. traces: places in other programs
+    that the migration concerns. hops: the way from series to series, where the report goes that way; `steps` are what
+    concerns all of it then. via: (series, step) of how the databases get there.
     """
 
     target: Version
@@ -105,7 +107,8 @@ SECTIONS = (
     ("errors", "Refused, without a fix", "OpenSIPS does not start with this; look at each."),
     ("silent", "Starts, but behaves differently", "OpenSIPS refuses none of this; read it before calls come in."),
 )
-CHANGED, TO_CHANGE = "Changed automatically", "Will be changed automatically"
+_CHANGED, _TO_CHANGE = "Changed automatically", "Will be changed automatically"
+_UNWRITTEN = "Not changed, as the file cannot be written"
 OUTSIDE, PROGRAMS = "Outside the script", "In other programs"
 # the same in a report that goes from series to series
 HOP_SECTIONS = (("confirm", "Needs your confirmation", "These edits may change what the script does."), *SECTIONS)
@@ -246,6 +249,14 @@ def _since(report: Report, series: str) -> list[FileReport]:
     return [file for file in files if file.changes or file.decisions or file.silent or file.errors or file.confirm]
 
 
+def changed(files: Iterable[FileReport], applied: bool) -> list[tuple[str, list[FileReport]]]:
+    """Return (heading, the files with changes that it stands for) of what the fixes change. applied: as in Report."""
+    files = [file for file in files if file.changes]
+    written = [file for file in files if not file.unwritten], [file for file in files if file.unwritten]
+    headings = _CHANGED if applied else _TO_CHANGE, _UNWRITTEN
+    return [(heading, some) for heading, some in zip(headings, written, strict=True) if some]
+
+
 def templates(report: Report) -> list[tuple[str, str]]:
     """Return (path, what is to be said of it) of each file that is a template."""
     return [(file.path, note(file.template)) for file in report.files if file.template]
@@ -258,9 +269,11 @@ def in_order(report: Report) -> list[str]:
         sum(one.times for file in report.files for one in getattr(file, kind) if one.same_as is None)
         for kind in ("decisions", "confirm")
     )
+    waiting = unwritten(report)
     steps = [
         (True, f"Install OpenSIPS {report.target.series} on another machine than the one in use; keep what is in use."),
         (fixed and not report.applied, f"Let {_some(fixed, 'safe edit')} be made: `--write`, or `--write --todo`."),
+        (waiting, f"Let {_some(waiting, 'edit')} be made where the files can be written: `--write`."),
         (confirm, f"Confirm {_some(confirm, 'edit')} that may change what the script does: `--write --unsafe-fixes`."),
         (decide, f"Decide at {_some(decide, 'place')} where only you can: `--choose RULE=N`, or by hand."),
         (errors, f"Mend {_some(errors, 'place')} by hand."),
@@ -278,21 +291,37 @@ def _some(number: int, noun: str) -> str:
 
 
 def counts(report: Report) -> tuple[int, int, int, int, int]:
-    """Return the numbers of: fixed, to decide, silent changes, other errors, steps outside of the script."""
+    """Return the numbers of: fixed, to decide, silent changes, other errors, steps outside of the script.
+
+    What is fixed in files that could not be written is not among them (unwritten).
+    """
 
     def total(kind: str) -> int:
         entries: list[Entry] = [entry for file in report.files for entry in getattr(file, kind)]
         return sum(entry.times for entry in entries if entry.same_as is None)
 
     outside = len(report.steps) + sum(len(hop.steps) for hop in report.hops)
-    return total("changes"), total("decisions") + total("confirm"), total("silent"), total("errors"), outside
+    return (
+        total("changes") - unwritten(report),
+        total("decisions") + total("confirm"),
+        total("silent"),
+        total("errors"),
+        outside,
+    )
+
+
+def unwritten(report: Report) -> int:
+    """Return the number of changes to files that could not be written."""
+    return sum(entry.times for file in report.files if file.unwritten for entry in file.changes)
 
 
 def summary(report: Report) -> str:
     """Return the counts in one sentence."""
     fixed, decide, silent, errors, outside = counts(report)
     done = "fixed" if report.applied else "fixable"
-    counted = [f"{fixed} {done}", f"{decide} to decide", f"{outside} to do outside the script"]
+    waiting = unwritten(report)
+    counted = [f"{fixed} {done}", *([f"{waiting} not written"] if waiting else [])]
+    counted += [f"{decide} to decide", f"{outside} to do outside the script"]
     counted += [f"{silent} to look at"] if silent else []
     counted += [f"{errors} error{'' if errors == 1 else 's'} left"] if errors else []
     return ", ".join(counted)

@@ -7,17 +7,17 @@ from html import escape
 
 from opensips_lsp.lint.masking import printable
 from opensips_lsp.migrate.report import (
-    CHANGED,
     HOP_SECTIONS,
     OUTSIDE,
     PROGRAMS,
     SECTIONS,
-    TO_CHANGE,
     VIA,
+    changed,
     counts,
     in_order,
     parts,
     templates,
+    unwritten,
 )
 
 TYPE_CHECKING = False
@@ -66,8 +66,8 @@ def render(report: Report) -> str:
     else:
         for kind, heading, lead in SECTIONS:
             body += _section(report.files, kind, heading, lead)
-    changed = [_file(file) for file in report.files if file.changes]
-    body += [f"<h2>{CHANGED if report.applied else TO_CHANGE}</h2>", *changed] if changed else []
+    for heading, files in changed(report.files, report.applied):
+        body += [f"<h2>{heading}</h2>", *map(_file, files)]
     body += _steps(report.steps)
     body += _via(report)
     body += _traces(report)
@@ -81,8 +81,10 @@ def render(report: Report) -> str:
 
 def _counts(report: Report) -> str:
     fixed, decide, silent, errors, outside = counts(report)
-    cells = ((fixed, "fixed" if report.applied else "fixable"), (decide, "to decide"), (errors, "errors left"),
-             (silent, "to look at"), (outside, "to do outside"))  # fmt: skip
+    waiting = unwritten(report)
+    cells = ((fixed, "fixed" if report.applied else "fixable"), *([(waiting, "not written")] if waiting else []),
+             (decide, "to decide"), (errors, "errors left"), (silent, "to look at"),
+             (outside, "to do outside"))  # fmt: skip
     return '<ul class="counts">' + "".join(f"<li><b>{number}</b>{what}</li>" for number, what in cells) + "</ul>"
 
 
@@ -94,9 +96,9 @@ def _by_hop(report: Report) -> Iterator[str]:
             yield f'<p><a href="{escape(hop.page)}">What OpenSIPS says of it</a></p>'
         for kind, heading, lead in HOP_SECTIONS:
             yield from _section(files, kind, heading, lead, "h3")
-        edits = [(file.path, entry) for file in files for entry in file.changes]
-        if edits:
-            yield f"<h3>{CHANGED if report.applied else TO_CHANGE}</h3><ul>"
+        for heading, some in changed(files, report.applied):
+            edits = [(file.path, entry) for file in some for entry in file.changes]
+            yield f"<h3>{heading}</h3><ul>"
             yield from (f"<li>{_text(path)}, {_head(entry)}<br>{_code(entry.message)}</li>" for path, entry in edits)
             yield "</ul>"
         yield from _steps(hop.steps if hop else (), "h3")

@@ -23,7 +23,11 @@ def render(report: Report) -> str:
         "applied": report.applied,
         "counts": {"fixed": fixed, "to_decide": decide, "silent": silent, "errors": errors, "outside": outside},
         "files": [
-            {"path": file.path, "template": file.template, **_kinds(file, kinds)} for file in report.files
+            {
+                "path": file.path, "template": file.template, "written": report.applied and not file.unwritten,
+                **_kinds(file, kinds),
+            }
+            for file in report.files
         ],
         "outside": [step._asdict() for step in report.steps],
         "programs": [place._asdict() for place in report.traces],

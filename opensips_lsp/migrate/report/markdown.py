@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from opensips_lsp.lint.masking import printable
 from opensips_lsp.migrate.report import (
-    CHANGED,
     HOP_SECTIONS,
     OUTSIDE,
     PROGRAMS,
     SECTIONS,
-    TO_CHANGE,
     VIA,
+    changed,
     in_order,
     parts,
     summary,
@@ -71,8 +70,12 @@ def _files(
     files: Sequence[FileReport], sections: Sequence[tuple[str, str, str]], applied: bool, mark: str
 ) -> Iterator[str]:
     """Yield the sections with entries; mark: that of their headings."""
-    for kind, title, lead in (*sections, ("changes", CHANGED if applied else TO_CHANGE, "")):
-        found: list[tuple[FileReport, list[Entry]]] = [(file, getattr(file, kind)) for file in files]
+    parts = [
+        *((files, *section) for section in sections),
+        *((some, "changes", title, "") for title, some in changed(files, applied)),
+    ]
+    for some, kind, title, lead in parts:
+        found: list[tuple[FileReport, list[Entry]]] = [(file, getattr(file, kind)) for file in some]
         if any(entries for _, entries in found):
             yield from (f"{mark} {title}", "", *([lead, ""] if lead else []))
             for file, entries in found:
