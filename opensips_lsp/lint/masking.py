@@ -1,9 +1,10 @@
 """What is shown of a script: no passwords, no control characters. An edit has the text as it is.
 
 A password is what stands before the `@` of a URL, or of `rabbitmq:user:password@host`, and a string that is given to
-what has a name that says so: `modparam("auth", "secret", "...")`, `$avp(password) = "..."`, in comments too. It is
+what has a name that says so: `modparam("auth", "secret", "...")`, `$avp(password) = "..."`, in comments too; so is what
+the query of a URL gives to such a name or to a token, what `Authorization` has, and `curl -u user:password`. It is
 looked for in the text and not in the tree, so that a syntax error shows none. Where the same text stands under no such
-name, in the same script, it is masked too, unless it is short or a part of a word.
+name, in the same script, it is masked too, unless it is short, a part of a word, or a bare word.
 """
 
 from __future__ import annotations
@@ -95,13 +96,14 @@ def passwords(texts: Iterable[str]) -> frozenset[str]:
 def _lasting(text: str, spans: list[Span]) -> Iterator[str]:
     """What stands in some spans and is no variable, nor blank or so short that it stands everywhere."""
     for start, end in spans:
-        if len(text[start:end].strip()) >= _SHORTEST and text[start] != "$":
+        bare = text[max(start - 3, 0) : start].rstrip(" \t").endswith("=") and text[end : end + 1] == ";"
+        if len(text[start:end].strip()) >= _SHORTEST and text[start] != "$" and not bare:
             yield text[start:end]
 
 
 def secrets_in(text: str) -> list[Span]:
     """Where passwords stand in a text: (start, end) of each, in order, apart from each other."""
-    return _apart([*_in_urls(text), *_in_addresses(text), *_of_names(text)])
+    return _apart([*_in_urls(text), *_in_addresses(text), *_of_names(text), *_in_requests(text)])
 
 
 def _apart(spans: list[Span]) -> list[Span]:
@@ -212,6 +214,25 @@ def _is_other(scheme: str, user: str, password: str) -> bool:
     )
 
 
+# ---- requests to other servers
+
+
+def _in_requests(text: str) -> Iterator[Span]:
+    """The passwords and tokens in the queries of URLs, in headers, and of curl."""
+    if not any(word in text for word in ("?", "uthorization", "curl")):
+        return
+    import re
+
+    for match in re.finditer(r"""[?&](\w{1,40})=([^\s&#"'`<>$]+)""", text):
+        if _is_secret(match[1]) or "token" in match[1].lower():
+            yield match.span(2)
+    for match in re.finditer(r"""[Aa]uthorization:[ \t]*(?:Bearer|Basic|Token)[ \t]+([^\s"'`\\$]+)""", text):
+        yield match.span(1)
+    if "curl" in text:
+        for match in re.finditer(r"""(?<!\S)(?:-u ?|--user[ =])['"]?[^\s:"'`$]{0,100}:([^\s"'`$]+)""", text):
+            yield match.span(1)
+
+
 # ---- names that say so
 
 
@@ -224,6 +245,7 @@ def _of_names(text: str) -> Iterator[Span]:
 
     hint = re.compile("|".join((*_SECRET, *_SECRET_END)), re.IGNORECASE)
     given = re.compile(r"""(?:(["'`]\s*,?)|[)\]]*\s*(?::?=|==|!=|=>)|(\s))\s*(["'`])""")
+    bare = re.compile(r"\)[ \t]*:?=[ \t]*(?!null\b|NULL\b)([A-Za-z_]\w*)(?=;)")  # as 2.3 reads it
     done = 0
     for match in hint.finditer(text):
         if match.start() < done:
@@ -234,8 +256,15 @@ def _of_names(text: str) -> Iterator[Span]:
         while end < len(text) and _in_word(text[end]):
             end += 1
         done, value = end, given.match(text, end)
+        word = bare.match(text, end)
+        if word is not None and _is_secret(text[start:end]):
+            done = word.end()
+            yield word.span(1)
+            continue
         if value is None or not _is_secret(text[start:end]):
             continue
+        if value[1] and text[start - 1 : start] not in tuple(_QUOTES):
+            continue  # the end of a string
         before = text[max(start - 40, 0) : start].rstrip(" \t'`\"")
         if (value[2] or (value[1] and before.endswith("("))) and not before.rstrip("(").endswith("define"):
             continue  # a word before a string, or the first argument of a function

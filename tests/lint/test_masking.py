@@ -74,6 +74,7 @@ def test_so_is_that_of_an_address_without_slashes(text: str, shown: str) -> None
         ("define( `DB_PASS' , `x')", "define( `DB_PASS' , `*')"),
         ('#!define DBPASS "x"', '#!define DBPASS "*"'),
         ("where password='x'", "where password='*'"),
+        ("$avp(password) = SECRET29;", "$avp(password) = ********;"),
     ],
 )
 def test_so_is_what_is_given_to_a_secret(text: str, shown: str) -> None:
@@ -81,8 +82,29 @@ def test_so_is_what_is_given_to_a_secret(text: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('get("http://api/x?password=SECRET24", "$var(b)");', 'get("http://api/x?password=********", "$var(b)");'),
+        ('"http://x/?token=SECRET2&apikey=y&a=b"', '"http://x/?token=*******&apikey=*&a=b"'),
+        ('"https://x/?a=b&access_token=y#z"', '"https://x/?a=b&access_token=*#z"'),
+        ('hf("Authorization: Bearer a.b");', 'hf("Authorization: Bearer ***");'),
+        ('hf("Authorization: Basic a=\\r\\n");', 'hf("Authorization: Basic **\\r\\n");'),
+        ('exec("curl -u user:p@w http://x");', 'exec("curl -u user:*** http://x");'),
+        ("exec('curl --user \"user:pw\" http://x');", "exec('curl --user \"user:**\" http://x');"),
+    ],
+)
+def test_so_is_what_a_request_to_another_server_has(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        'get("http://api/x?token=$var(t)&q=secret", "$var(b)");',
+        '"http://x/?a=mysecret", "y"',
+        "$avp(password) = NULL;",
+        'hf("Authorization: Bearer $var(t)");',
+        'exec("curl -u $var(u) http://x:80/");',
         'modparam("auth_db", "password_column", "x")',
         'modparam("auth_db", "password_column_2", "x")',
         'modparam("freeswitch_scripting", "db_col_password", "x")',
@@ -172,6 +194,12 @@ def test_a_secret_is_masked_wherever_it_stands() -> None:
 def test_what_counts_as_the_same_text(word: str, text: str, shown: str) -> None:
     before = f'$avp(password) = "{word}"; '
     assert Shown(before + text).text == masked(before) + shown
+
+
+def test_a_bare_word_is_masked_where_it_stands_and_in_what_is_said_of_it() -> None:
+    text = "$avp(password) = method;\nroute { method(); }"
+    assert Shown(text).text == "$avp(password) = ******;\nroute { method(); }"
+    assert Shown(text).about("quote `method`", 0, 3) == "quote `******`"
 
 
 def test_the_longest_of_several_secrets_is_masked() -> None:
