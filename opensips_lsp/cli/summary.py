@@ -8,7 +8,7 @@ from opensips_lsp.lint.masking import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
@@ -110,7 +110,9 @@ def _most_often(reports: Sequence[FileReport]) -> tuple[str, int]:
 
 def _command(arguments: Arguments, *options: str) -> str:
     """The command of this run with other options, if that can be had and is short, else what to add to it."""
-    words = [word for word in arguments.words if word not in (*_LEFT_OUT, *options)]
+    words, chosen = _without_choices(arguments.words) if "--choose" in options else (list(arguments.words), [])
+    options = tuple([",".join((*chosen, word)) if "=N" in word else word for word in options])
+    words = [word for word in words if word not in (*_LEFT_OUT, *options)]
     if arguments.output_format != "text" or "-" in words or sum(map(len, words)) > _LONGEST:
         return f"opensips-lint with {' '.join(options)}"
     if not all(set(word) <= _PLAIN for word in words):
@@ -118,6 +120,21 @@ def _command(arguments: Arguments, *options: str) -> str:
 
         words = [quote(clean(word)) for word in words]
     return " ".join(("opensips-lint", *options, *words))
+
+
+def _without_choices(words: Iterable[str]) -> tuple[list[str], list[str]]:
+    """-> (words of a command without --choose, what they choose)."""
+    left: list[str] = []
+    chosen: list[str] = []
+    given = iter(words)
+    for word in given:
+        if word == "--choose":
+            chosen += [next(given, "")]
+        elif word.startswith("--choose="):
+            chosen.append(word.removeprefix("--choose="))
+        else:
+            left.append(word)
+    return left, chosen
 
 
 def _count(number: int, noun: str) -> str:

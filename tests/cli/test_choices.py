@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+
 STATUS = 'loadmodule "tm.so"\nfailure_route[f] {\n\tif (status =~ "408") exit;\n}\nroute { t_on_failure("f"); }\n'
 PAIR = (
     'loadmodule "clusterer.so"\n\nloadmodule "dialog.so"\n'
@@ -95,3 +97,11 @@ def test_no_output_shows_a_password(lint, write):
     assert all(len(below) <= len(above) for above, below in pairwise(caret) if below.startswith("      | "))
     for finding in lint("--output-format", "json", "a.cfg").findings:
         assert "pass4711" not in finding["message"]
+
+
+@pytest.mark.parametrize("given", [("--choose", "M105=1"), ("--choose=M105=1",)])
+def test_the_next_command_repeats_what_is_chosen_already(write, lint, given):
+    tls = 'listen=tls:127.0.0.1:5061\nloadmodule "proto_tls.so"\n'
+    write("a.cfg", tls + STATUS.replace("route { ", "route { if (uri == myself) exit; "))
+    out = lint(*given, "a.cfg").out
+    assert "see opensips-lint --diff --choose M105=1,M103=N a.cfg," in out
