@@ -78,6 +78,11 @@ def _run(arguments: Arguments) -> int:
         return _usage("--statistics and --diff cannot be combined; run one after the other")
     if arguments.diff and arguments.output_format not in ("text", "concise"):
         return _usage("--diff prints a patch; leave --output-format out (json contains the edits of each fix)")
+    origin, target = arguments.origin, arguments.target
+    if origin is not None and target is not None and origin[:2] > target[:2]:
+        return _usage(
+            f"--from {origin.series} is newer than --target {target.series}; scripts are not checked backwards"
+        )
     from opensips_lsp.cli import rules
     from opensips_lsp.lint.selection import UnknownRule
     from opensips_lsp.project.settings import ConfigError

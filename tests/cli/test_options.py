@@ -34,6 +34,13 @@ def test_what_is_named_is_linted_though_git_ignores_it(lint, files):
     assert lint("e.local.cfg").status == 1
 
 
+def test_scripts_are_not_checked_for_an_older_version_than_they_come_from(lint, write):
+    write("a.cfg", OLD)
+    run = lint("--from", "3.6", "--target", "2.4", "a.cfg")
+    assert run.status == 2 and "--from 3.6 is newer than --target 2.4" in run.err
+    assert lint("--from", "2.4", "--target", "2.4", "a.cfg").status == 1
+
+
 def test_what_follows_two_dashes_is_a_path(lint, write):
     for name in ("-x/a.cfg", "--fix", "b.cfg"):
         write(name, OLD)
