@@ -10,7 +10,7 @@ from features.hovering import HEAD, asked, said
 def test_a_parameter():
     found = asked(HEAD + 'modparam("tm", «"fr_timeout"», 5)\nmodparam("tm", "fr_timeout", 7)')
     assert found.heading == "`fr_timeout`: parameter of `tm` (loaded in line 1)"
-    assert "Number; default 30 seconds." in found.lines
+    assert "Number, 2 or more; default 30 seconds." in found.lines
     assert "Set to `5` here." in found.lines
     assert "Also set to `7` in line 7. The last one counts: `7`." in found.lines
     assert found.link[1].endswith("/tm.html#param_fr_timeout")
