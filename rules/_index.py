@@ -124,7 +124,7 @@ SIZES = {
     'parameters/mongodb_driver.py': 1774,
     'parameters/nopublish_flag.py': 2486,
     'parameters/osp_identity.py': 2324,
-    'parameters/parameter_value.py': 8127,
+    'parameters/parameter_value.py': 8405,
     'parameters/partition_property.py': 6031,
     'parameters/poll_method.py': 2032,
     'parameters/redis_startup.py': 1626,

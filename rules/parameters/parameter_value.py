@@ -115,8 +115,13 @@ def _counts(node: ModParam, value: Value, module: Module, param: Param, script: 
     if param.callback:
         return True
     pattern = node.module.value
-    modparams = [one for one in script.modparams if one[1] == param.name and _reaches(one[0], module)]
+    modparams = [one for one in script.ask(_settings, param.name) if _reaches(one[0], module)]
     return modparams[-1:] == [(pattern, param.name, value)]
+
+
+def _settings(script: Script, *names: str) -> tuple[tuple[str, str, Value], ...]:
+    """(pattern of modules, name, value) of each modparam that sets a parameter of these names, in order of reading."""
+    return tuple(one for one in script.modparams if one[1] in names)
 
 
 def _reaches(pattern: str, module: Module | str) -> bool:
@@ -129,7 +134,7 @@ def _where(module: Module, place: Place | None, script: Script) -> Where:
     from opensips_lsp.model.values.parameters import Where
 
     def before(*names: str, of: Module | str = module) -> tuple[Value, ...]:
-        modparams = script.modparams if place is None else script.modparams_before(place)
+        modparams = script.ask(_settings, *names) if place is None else script.modparams_before(place)
         return tuple(value for pattern, name, value in modparams if name in names and _reaches(pattern, of))
 
     def known() -> Known:

@@ -267,7 +267,7 @@ def test_such_a_read_is_seen(look):
     ("line", "count"),
     (
         ('loadmodule "textops.so"', 60),
-        ('modparam("nathelper", "natping_interval", 30)', 9),
+        ('modparam("nathelper", "natping_interval", 30)', 2),
         ("route[more] { exit; }", 1),
     ),
     ids=("loadmodule", "modparam", "route"),
